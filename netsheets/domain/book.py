@@ -1,0 +1,134 @@
+"""The book: every row of a workbook that could be read, as records, with what is looked up often."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from functools import cached_property
+from typing import TypeVar
+
+from netsheets.domain.records import (
+    Agreement,
+    Attendance,
+    Billing,
+    CharterRow,
+    Client,
+    Dispute,
+    Interview,
+    Meeting,
+    Member,
+    Payout,
+    Project,
+    Referral,
+    Relationship,
+    Share,
+)
+
+_Row = TypeVar("_Row")
+_Key = TypeVar("_Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that is not computed, with what is known of it: its id, its referral, its amount excluding VAT."""
+
+    tab: str
+    row: int
+    record_id: str
+    referral_id: str = ""
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Book:
+    """The rows of the input tabs, in sheet order.
+
+    `rejected` names the rows that stand in the sheet but hold an error: who refers to one of them refers to a row that
+    exists, and is not computed either.
+    """
+
+    members: tuple[Member, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+    clients: tuple[Client, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    billing: tuple[Billing, ...] = ()
+    charter: tuple[CharterRow, ...] = ()
+    shares: tuple[Share, ...] = ()
+    relationships: tuple[Relationship, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    payouts: tuple[Payout, ...] = ()
+    projects: tuple[Project, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    attendance: tuple[Attendance, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+
+    @cached_property
+    def unread(self) -> Mapping[str, frozenset[str]]:
+        """Return, per tab, the ids whose row holds an error."""
+        groups = grouped(self.rejected, lambda each: each.tab)
+        return {tab: frozenset(each.record_id for each in rows if each.record_id) for tab, rows in groups.items()}
+
+    @cached_property
+    def member_by_id(self) -> Mapping[str, Member]:
+        """Return the members by their id."""
+        return {each.member_id: each for each in self.members}
+
+    @cached_property
+    def client_by_id(self) -> Mapping[str, Client]:
+        """Return the clients by their id."""
+        return {each.client_id: each for each in self.clients}
+
+    @cached_property
+    def referral_by_id(self) -> Mapping[str, Referral]:
+        """Return the referrals by their id."""
+        return {each.referral_id: each for each in self.referrals}
+
+    @cached_property
+    def billing_by_id(self) -> Mapping[str, Billing]:
+        """Return the billing rows by their id."""
+        return {each.billing_id: each for each in self.billing}
+
+    @cached_property
+    def project_by_id(self) -> Mapping[str, Project]:
+        """Return the projects by their id."""
+        return {each.project_id: each for each in self.projects}
+
+    @cached_property
+    def billing_of(self) -> Mapping[str, tuple[Billing, ...]]:
+        """Return the billing rows of each referral, by its id."""
+        return grouped(self.billing, lambda each: each.referral_id)
+
+    @cached_property
+    def shares_of(self) -> Mapping[str, tuple[Share, ...]]:
+        """Return the shares of each referral, by its id."""
+        return grouped(self.shares, lambda each: each.referral_id)
+
+    @cached_property
+    def disputes_of(self) -> Mapping[str, tuple[Dispute, ...]]:
+        """Return the disputes on each referral, by its id."""
+        return grouped(self.disputes, lambda each: each.referral_id)
+
+    @cached_property
+    def referrals_of(self) -> Mapping[str, tuple[Referral, ...]]:
+        """Return the referrals to each client, by the client's id."""
+        return grouped(self.referrals, lambda each: each.client_id)
+
+    @cached_property
+    def relationships_of(self) -> Mapping[str, tuple[Relationship, ...]]:
+        """Return the extensions and releases of each client, by its id."""
+        return grouped(self.relationships, lambda each: each.client_id)
+
+
+INPUT_TABS: tuple[str, ...] = tuple(each.name for each in fields(Book) if each.name != "rejected")
+"""The keys of the input tabs, in the order in which a person meets them."""
+
+
+def grouped(rows: Iterable[_Row], key: Callable[[_Row], _Key]) -> dict[_Key, tuple[_Row, ...]]:
+    """Return the rows under each key, each group in the order the rows came in."""
+    groups: dict[_Key, list[_Row]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return {found: tuple(group) for found, group in groups.items()}

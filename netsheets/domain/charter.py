@@ -1,0 +1,113 @@
+"""The charter: its parameters, and the terms in force on a day (rules.md, 1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from netsheets.domain.parameters import CASE_PREFIX, PARAMETERS, Tier, Value, parameter_named, read_value
+from netsheets.domain.records import CharterRow
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the charter says on one day. Rates and shares are parts of one (0.15), amounts exclude VAT."""
+
+    rate: Decimal
+    rate_min: Decimal
+    rate_max: Decimal
+    tiers: tuple[Tier, ...]
+    basis: str
+    cap: Decimal | None
+    hold_days: int
+    cases: Mapping[str, Decimal]
+    network_share: Decimal
+    team_share: Decimal
+    ownership_months: int
+    ownership_starts: str
+    ownership_renews: str
+    ownership_conflict: str
+    notice_days: int
+    interviews: int
+    experience_months: int
+    team_size_max: int
+    vat_rate: Decimal
+    payout_minimum: Decimal
+    ledger_opens_on: dt.date | None
+    currency: str
+    locale: str
+    network_name: str
+    network_address: str
+    network_siren: str
+    network_vat_number: str
+    network_iban: str
+
+    def multiplier(self, case: str) -> Decimal | None:
+        """Return the multiplier of a case, None for one the charter does not name; no case is the standard one."""
+        return self.cases.get(case or "standard")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A parameter's value from a day on (None: since ever), and the row that says so."""
+
+    since: dt.date | None
+    value: Value
+    row: int
+
+
+@dataclass(frozen=True)
+class Charter:
+    """Every parameter's values through time. A parameter without a row has its default."""
+
+    changes: Mapping[str, tuple[Change, ...]]
+
+    @cached_property
+    def _periods(self) -> tuple[tuple[dt.date, ...], tuple[Terms, ...]]:
+        """Return the first days of the periods in which nothing changes, and the terms of each."""
+        starts = {each.since for changes in self.changes.values() for each in changes if each.since}
+        days = (dt.date.min, *sorted(starts))
+        return days, tuple(self._terms(day) for day in days)
+
+    def on(self, day: dt.date) -> Terms:
+        """Return the terms in force on a day."""
+        days, terms = self._periods
+        return terms[bisect_right(days, day) - 1]
+
+    def in_force(self, name: str, day: dt.date) -> Change | None:
+        """Return the change that governs a parameter on a day, None where its default does."""
+        started = [each for each in self.changes.get(name, ()) if each.since is None or each.since <= day]
+        return max(started, key=lambda each: each.since or dt.date.min) if started else None
+
+    def value(self, name: str, day: dt.date) -> Value:
+        """Return the value of a parameter of `PARAMETERS` in force on a day."""
+        change = self.in_force(name, day)
+        return change.value if change else PARAMETERS[name].default
+
+    def _terms(self, day: dt.date) -> Terms:
+        values = {parameter.field: self.value(name, day) for name, parameter in PARAMETERS.items() if parameter.field}
+        names = [name for name in (*PARAMETERS, *self.changes) if name.startswith(CASE_PREFIX)]
+        cases = {name.removeprefix(CASE_PREFIX): self._case(name, day) for name in dict.fromkeys(names)}
+        values["cases"] = {name: multiplier for name, multiplier in cases.items() if multiplier is not None}
+        return Terms(**values)
+
+    def _case(self, name: str, day: dt.date) -> Decimal | None:
+        """Return the multiplier of a case on a day; a case of the network's own exists from its first row on."""
+        change = self.in_force(name, day)
+        found = change.value if change else PARAMETERS[name].default if name in PARAMETERS else None
+        return found if isinstance(found, Decimal) else None
+
+
+def charter_of(rows: Iterable[CharterRow]) -> Charter:
+    """Return the charter the rows say; a row that can't be read is left out (`checks.charter` says so)."""
+    changes: dict[str, list[Change]] = {}
+    for row in rows:
+        parameter = parameter_named(row.parameter)
+        reading = read_value(parameter, row.value) if parameter else None
+        if parameter and reading and reading.problem is None:
+            changes.setdefault(parameter.name, []).append(Change(row.effective_from, reading.value, row.row))
+    return Charter({name: tuple(found) for name, found in changes.items()})

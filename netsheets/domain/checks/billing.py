@@ -1,0 +1,85 @@
+"""Billing: on a referral that was won, paid after it was issued, and inside the window."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from netsheets.domain.checks.circumstances import Circumstances
+from netsheets.domain.findings import Finding, finding
+from netsheets.domain.ownership import Window, billing_day
+from netsheets.domain.records import Billing
+
+
+def billing_not_won(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every billing row on a referral whose status is not won."""
+    status_of = {each.referral_id: each.status for each in circumstances.book.referrals if each.status != "won"}
+    for row in circumstances.book.billing if status_of else ():
+        if row.referral_id in status_of:
+            place = ("billing", row.row, "referral_id", row.referral_id)
+            yield finding("billing_not_won", *place, choices=status_of[row.referral_id])
+
+
+def implausible_payments(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every row paid before it was issued, or paid on a day to come."""
+    today = circumstances.today
+    for row in circumstances.book.billing:
+        paid_on = row.paid_on
+        if paid_on is None:
+            continue
+        if paid_on < row.issued_on:
+            yield finding("paid_before_issued", "billing", row.row, "paid_on", paid_on, day=row.issued_on)
+        if paid_on > today:
+            yield finding("paid_in_future", "billing", row.row, "paid_on", paid_on, day=today)
+
+
+def billing_outside_window(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every row whose day lies before its referral's window, or after it (rules.md, 3).
+
+    The day is the one that earns: paid or issued, as the charter says; with basis `won` no row does. A credit note
+    that names the invoice it corrects is tested with that invoice's day.
+    """
+    windows = circumstances.windows
+    for row in circumstances.book.billing:
+        window = windows.get(row.referral_id)
+        if window is None:
+            continue
+        # A row whose every day lies inside earns whatever its basis: nearly all do, and need no further look.
+        starts_on, last_day, paid_on = window.starts_on, window.last_day, row.paid_on
+        inside = starts_on <= row.issued_on <= last_day and (paid_on is None or starts_on <= paid_on <= last_day)
+        if not inside or row.corrects:
+            yield from _outside(row, window, circumstances)
+
+
+def taken_event_ids(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every billing row whose id is also that of a referral that earns by being won: both would be one event."""
+    if not any(terms.basis == "won" for terms in circumstances.terms_on.values()):
+        return
+    referrals, rows = circumstances.book.referral_by_id, circumstances.book.billing_by_id
+    for taken in sorted(referrals.keys() & rows.keys()):
+        other, row = referrals[taken], rows[taken]
+        if circumstances.terms_on[other.given_on].basis == "won":
+            details = {"other_row": other.row, "reference_tab": "referrals"}
+            yield finding("event_id_taken", "billing", row.row, "billing_id", taken, **details)
+
+
+def _outside(row: Billing, window: Window, circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield the finding of one row where the day it is tested with lies outside the window."""
+    referral = circumstances.book.referral_by_id[row.referral_id]
+    basis = circumstances.terms_on[referral.given_on].basis
+    day = billing_day(row, basis) if basis != "won" else None
+    if day is None:
+        return
+    tested_on = _corrected_day(row, basis, circumstances) or day
+    column = "paid_on" if basis == "paid" else "issued_on"
+    if tested_on < window.starts_on:
+        yield finding("billed_before_window", "billing", row.row, column, day, day=window.starts_on)
+    elif tested_on > window.last_day:
+        yield finding("billed_after_window", "billing", row.row, column, day, last_day=window.last_day)
+
+
+def _corrected_day(row: Billing, basis: str, circumstances: Circumstances) -> dt.date | None:
+    """Return the day of the invoice a credit note corrects, None where it names none that counts yet."""
+    names_invoice = row.kind == "credit_note" and row.corrects
+    invoice = circumstances.book.billing_by_id.get(row.corrects) if names_invoice else None
+    return billing_day(invoice, basis) if invoice else None

@@ -1,0 +1,74 @@
+"""Charter: unknown parameters, unreadable values, rates outside the bounds, two values from one day (rules.md, 1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from difflib import get_close_matches
+
+from netsheets.domain.book import grouped
+from netsheets.domain.charter import Charter, Terms
+from netsheets.domain.checks.referrals import percentage
+from netsheets.domain.findings import Finding, finding
+from netsheets.domain.parameters import PARAMETERS, parameter_named, read_value
+from netsheets.domain.records import CharterRow
+
+_RATES = ("commission.rate", "commission.tiers", "commission.rate_min", "commission.rate_max")
+
+
+def charter_findings(rows: Iterable[CharterRow], charter: Charter) -> Iterator[Finding]:
+    """Yield what is wrong with the charter's rows; `charter` is what could be read of them."""
+    rows = tuple(rows)
+    for row in rows:
+        yield from _value_findings(row)
+    yield from _same_day(rows)
+    yield from _bounds(rows, charter)
+
+
+def _value_findings(row: CharterRow) -> Iterator[Finding]:
+    parameter = parameter_named(row.parameter)
+    if parameter is None:
+        nearest = get_close_matches(row.parameter.casefold(), PARAMETERS, n=1, cutoff=0.6)
+        yield finding(
+            "unknown_parameter", "charter", row.row, "parameter", row.parameter, nearest=nearest[0] if nearest else ""
+        )
+        return
+    problem = read_value(parameter, row.value).problem
+    if problem:
+        yield finding(
+            problem, "charter", row.row, "value", row.value, parameter=parameter.name, expected=parameter.expected
+        )
+
+
+def _same_day(rows: Iterable[CharterRow]) -> Iterator[Finding]:
+    """Yield both rows that give one parameter a value from the same day."""
+    for (name, since), found in grouped(rows, lambda row: (row.parameter.casefold(), row.effective_from)).items():
+        for row in found if len(found) > 1 else ():
+            other = next(each.row for each in found if each is not row)
+            yield finding(
+                "two_values_same_day", "charter", row.row, "effective_from",
+                since.isoformat() if since else "", parameter=name, other_row=other,
+            )  # fmt: skip
+
+
+def _bounds(rows: Iterable[CharterRow], charter: Charter) -> Iterator[Finding]:
+    """Yield the rows from whose day on a rate of the charter is outside its own bounds, or shares exceed the whole."""
+    for row in rows:
+        parameter = parameter_named(row.parameter)
+        if parameter is None or read_value(parameter, row.value).problem:
+            continue
+        terms = charter.on(row.effective_from or dt.date.min)
+        if parameter.name in _RATES:
+            outside = [rate for rate in _rates(terms) if not terms.rate_min <= rate <= terms.rate_max]
+            if outside:
+                yield finding(
+                    "charter_rate_out_of_bounds", "charter", row.row, "value", row.value, parameter=parameter.name,
+                    low=percentage(terms.rate_min), high=percentage(terms.rate_max),
+                )  # fmt: skip
+        elif parameter.name in ("network.share", "team.share") and terms.network_share + terms.team_share > 1:
+            yield finding("shares_above_whole", "charter", row.row, "value", row.value, parameter=parameter.name)
+
+
+def _rates(terms: Terms) -> tuple[Decimal, ...]:
+    return (terms.rate, *(tier.rate for tier in terms.tiers))

@@ -1,0 +1,15 @@
+"""Payouts that move no money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netsheets.domain.checks.circumstances import Circumstances
+from netsheets.domain.findings import Finding, finding
+
+
+def payouts_to_self(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every payout from someone to themselves."""
+    for row in circumstances.book.payouts:
+        if row.payer_id == row.payee_id:
+            yield finding("payout_to_self", "payouts", row.row, "payee_id", row.payee_id, member=row.payee_id)

@@ -1,0 +1,76 @@
+"""Projects: one person in charge, and partners who know who does what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+
+from netsheets.domain.book import grouped
+from netsheets.domain.checks.circumstances import Circumstances
+from netsheets.domain.checks.names import plain_name
+from netsheets.domain.findings import Finding, finding
+from netsheets.domain.records import Project
+
+
+def leads_outside_project(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every project that a member signs whose lead is not among the participants."""
+    for row in circumstances.book.projects:
+        if row.signatory == "member" and row.lead_id not in row.participants:
+            place = ("projects", row.row, "lead_id", row.lead_id)
+            yield finding("signatory_not_participant", *place, member=row.lead_id)
+
+
+def rival_leads(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every ongoing project of a client that another member leads another ongoing project for."""
+    ongoing = (each for each in circumstances.book.projects if _ongoing(each))
+    for client_id, rows in grouped(ongoing, lambda each: each.client_id).items():
+        leads = {each.lead_id for each in rows}
+        for row in rows if len(leads) > 1 else ():
+            others = ", ".join(each.project_id for each in rows if each.lead_id != row.lead_id)
+            details = {"client": client_id, "count": len(leads), "other": others}
+            yield finding("several_open_leads", "projects", row.row, "lead_id", row.lead_id, **details)
+
+
+def new_partners(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every two participants of a project who were in no earlier project together; a lead was in theirs.
+
+    Projects are in order of the day they started, those without one last, as they stand in the sheet.
+    """
+    together: set[tuple[str, str]] = set()
+    for row in sorted(circumstances.book.projects, key=lambda each: (each.started_on or dt.date.max, each.row)):
+        for member_id, other_id in _pairs(row.participants):
+            if (member_id, other_id) not in together:
+                place = ("projects", row.row, "participants", "; ".join(row.participants))
+                yield finding("partners_never_worked_together", *place, member=member_id, other=other_id)
+        together.update(_pairs((*row.participants, row.lead_id)))
+
+
+def overlapping_skills(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every skill that two participants of a project share without an agreement between them on it."""
+    skills = {
+        each.member_id: {plain_name(skill): skill for skill in each.skills} for each in circumstances.book.members
+    }
+    agreed = {
+        (*sorted((each.member_a, each.member_b)), plain_name(each.skill)) for each in circumstances.book.agreements
+    }
+    for row in circumstances.book.projects:
+        for member_id, other_id in _pairs(row.participants):
+            for skill in _shared(skills, member_id, other_id):
+                if (member_id, other_id, skill) not in agreed:
+                    place = ("projects", row.row, "participants", "; ".join(row.participants))
+                    named = skills[member_id][skill]
+                    yield finding("skills_overlap", *place, member=member_id, other=other_id, skill=named)
+
+
+def _ongoing(project: Project) -> bool:
+    return project.ended_on is None and project.outcome in {"", "ongoing"}
+
+
+def _pairs(member_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield every two different members once, the smaller id first."""
+    return combinations(sorted(set(member_ids)), 2)
+
+
+def _shared(skills: Mapping[str, Mapping[str, str]], member_id: str, other_id: str) -> list[str]:
+    return sorted(skills.get(member_id, {}).keys() & skills.get(other_id, {}).keys())

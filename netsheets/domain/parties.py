@@ -1,0 +1,58 @@
+"""The parties of a referral: who is paid, who pays, and what each pair of them weighs (rules.md, 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from netsheets.domain.book import Book
+from netsheets.domain.charter import Terms
+from netsheets.domain.records import NETWORK, Referral
+
+WHOLE = Fraction(1)
+NOTHING = Fraction(0)
+
+
+class Pair(NamedTuple):
+    """Who is paid and who pays."""
+
+    payee_id: str
+    payer_id: str
+
+
+def weights_of(referral: Referral, terms: Terms, book: Book) -> dict[Pair, Fraction]:
+    """Return what each pair weighs; pairs of weight zero are left out, those who would owe themselves are not."""
+    shares = book.shares_of.get(referral.referral_id, ())
+    if not shares and not terms.network_share and not terms.team_share:
+        return {Pair(referral.referrer_id, referral.recipient_id): WHOLE}
+    referrers = {each.member_id: Fraction(each.weight) for each in shares if each.role == "referrer"}
+    performers = {each.member_id: Fraction(each.weight) for each in shares if each.role == "performer"}
+    payees = _payees(referrers or {referral.referrer_id: WHOLE}, terms, book)
+    payers = performers or {referral.recipient_id: WHOLE}
+    return {
+        Pair(payee, payer): payee_part * payer_part
+        for payee, payee_part in payees.items()
+        for payer, payer_part in payers.items()
+        if payee_part and payer_part
+    }
+
+
+def _payees(referrers: Mapping[str, Fraction], terms: Terms, book: Book) -> dict[str, Fraction]:
+    """Return each payee's weight: the referrers', less what goes to the network and to their team leads."""
+    payees: dict[str, Fraction] = {}
+    for referrer, part in referrers.items():
+        for payee, share in _split(referrer, terms, book):
+            payees[payee] = payees.get(payee, NOTHING) + part * share
+    return payees
+
+
+def _split(referrer: str, terms: Terms, book: Book) -> tuple[tuple[str, Fraction], ...]:
+    """Return who gets which share of a referrer's part; the network keeps its own whole."""
+    if referrer == NETWORK:
+        return ((NETWORK, WHOLE),)
+    network, team = Fraction(terms.network_share), Fraction(terms.team_share)
+    member = book.member_by_id.get(referrer)
+    if not team or not member or not member.lead_id:
+        return ((NETWORK, network), (referrer, WHOLE - network))
+    return ((NETWORK, network), (member.lead_id, team), (referrer, WHOLE - network - team))

@@ -1,0 +1,277 @@
+"""The rows of the input tabs, one record each, fields in the order of tabs.md and of `schemas/`.
+
+A required field always holds a value; an optional text, id or word is "" where the cell is empty, an optional day or
+number None. Money excludes VAT. Days are calendar days. `row` is the row's number in the sheet, for messages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+NETWORK = "NETWORK"
+"""The id that stands for the network itself where a member may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member, a candidate, or someone who was one."""
+
+    member_id: str
+    name: str
+    status: str
+    company: str
+    trade: str
+    email: str
+    phone: str
+    joined_on: dt.date | None
+    left_on: dt.date | None
+    lead_id: str
+    skills: tuple[str, ...]
+    client_types: tuple[str, ...]
+    current_business: str
+    cv_url: str
+    address: str
+    postcode: str
+    city: str
+    country: str
+    siren: str
+    vat_number: str
+    vat_status: str
+    iban: str
+    account_holder: str
+    past_networks: str
+    past_networks_left_because: str
+    expectations: str
+    contribution: str
+    self_billing_mandate_on: dt.date | None
+    notes: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """A talk with a candidate, or a visit to them, and what the interviewer thought."""
+
+    interview_id: str
+    candidate_id: str
+    kind: str
+    held_on: dt.date
+    interviewer_id: str
+    ethics: int | None
+    generosity: int | None
+    network_spirit: int | None
+    passions: str
+    verdict: str
+    notes: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client of one or more members."""
+
+    client_id: str
+    name: str
+    siren: str
+    email: str
+    sector: str
+    contact: str
+    notes: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A deal one member brought another."""
+
+    referral_id: str
+    given_on: dt.date
+    referrer_id: str
+    recipient_id: str
+    client_id: str
+    kind: str
+    status: str
+    description: str
+    won_on: dt.date | None
+    deal_amount: Decimal | None
+    currency: str
+    case: str
+    case_reason: str
+    case_approved_by: str
+    rate: Decimal | None
+    project_id: str
+    client_consent_on: dt.date | None
+    thanked_on: dt.date | None
+    notes: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Billing:
+    """One payment of an invoice, or a credit note, excluding VAT."""
+
+    billing_id: str
+    referral_id: str
+    issued_on: dt.date
+    amount: Decimal
+    kind: str
+    corrects: str
+    paid_on: dt.date | None
+    notes: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class CharterRow:
+    """One parameter of the charter from a day on, as it was typed."""
+
+    parameter: str
+    value: str
+    effective_from: dt.date | None
+    note: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A member's weight among those who brought, or those who perform, a referral."""
+
+    referral_id: str
+    member_id: str
+    role: str
+    weight: Decimal
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """An extension of the ownership of a client, or its release."""
+
+    client_id: str
+    event: str
+    date: dt.date
+    until: dt.date | None
+    approved_by: str
+    reason: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A disagreement about a referral, which holds its commissions back while it is open."""
+
+    dispute_id: str
+    referral_id: str
+    opened_on: dt.date
+    opened_by: str
+    reason: str
+    resolved_on: dt.date | None
+    outcome: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    """Money that was really paid between members, or to or by the network."""
+
+    payout_id: str
+    paid_on: dt.date
+    payer_id: str
+    payee_id: str
+    amount: Decimal
+    currency: str
+    reference: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Work for a client with one person responsible."""
+
+    project_id: str
+    client_id: str
+    title: str
+    signatory: str
+    lead_id: str
+    participants: tuple[str, ...]
+    started_on: dt.date | None
+    ended_on: dt.date | None
+    trial: str
+    outcome: str
+    notes: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Who does what between two members who share a skill."""
+
+    member_a: str
+    member_b: str
+    skill: str
+    terms: str
+    agreed_on: dt.date
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting, visit, presentation or training of the network."""
+
+    meeting_id: str
+    held_on: dt.date
+    kind: str
+    title: str
+    host_id: str
+    presenter_id: str
+    topic: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who was at a meeting, and what was new with them."""
+
+    meeting_id: str
+    member_id: str
+    presence: str
+    news: str
+    row: int
+
+
+Record = (
+    Member
+    | Interview
+    | Client
+    | Referral
+    | Billing
+    | CharterRow
+    | Share
+    | Relationship
+    | Dispute
+    | Payout
+    | Project
+    | Agreement
+    | Meeting
+    | Attendance
+)
+
+RECORDS: dict[str, type[Record]] = {
+    "members": Member,
+    "interviews": Interview,
+    "clients": Client,
+    "referrals": Referral,
+    "billing": Billing,
+    "charter": CharterRow,
+    "shares": Share,
+    "relationships": Relationship,
+    "disputes": Dispute,
+    "payouts": Payout,
+    "projects": Project,
+    "agreements": Agreement,
+    "meetings": Meeting,
+    "attendance": Attendance,
+}
+"""The record of each input tab, by the tab's key."""

@@ -1,0 +1,103 @@
+"""Settlement: running balances, and the transfers that settle them (rules.md, 6). Amounts exclude VAT."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from heapq import heapify, heappop, heappush
+
+from netsheets.domain.ledger import Line
+from netsheets.domain.money import ZERO
+from netsheets.domain.month import Month
+from netsheets.domain.records import Payout
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """A member's running balance in one currency over a month; positive: the member is owed.
+
+    closing = opening + earned - owed + paid_out - received; `paid_out` is what the member really paid in the month,
+    `received` what they were really paid.
+    """
+
+    member_id: str
+    currency: str
+    opening: Decimal
+    earned: Decimal
+    owed: Decimal
+    paid_out: Decimal
+    received: Decimal
+
+    @property
+    def closing(self) -> Decimal:
+        """Return the balance carried into the next month."""
+        return self.opening + self.earned - self.owed + self.paid_out - self.received
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One payment that settles balances."""
+
+    payer_id: str
+    payee_id: str
+    currency: str
+    amount: Decimal
+
+
+def balances_of(lines: Iterable[Line], payouts: Iterable[Payout], month: Month, currency: str) -> tuple[Balance, ...]:
+    """Return every balance at a month's end, by currency and member, over all that was posted or paid until then.
+
+    `currency` is that of a payout that names none. Per currency the closing balances sum to zero.
+    """
+    sums: dict[tuple[str, str], list[Decimal]] = {}
+
+    def add(member_id: str, code: str, place: int, amount: Decimal) -> None:
+        sums.setdefault((code, member_id), [ZERO] * 5)[place] += amount
+
+    for line in lines:
+        if line.month < month:
+            add(line.payee_id, line.currency, 0, line.amount)
+            add(line.payer_id, line.currency, 0, -line.amount)
+        elif line.month == month:
+            add(line.payee_id, line.currency, 1, line.amount)
+            add(line.payer_id, line.currency, 2, line.amount)
+    for payout in payouts:
+        code, paid_in = payout.currency or currency, Month.of(payout.paid_on)
+        if paid_in < month:
+            add(payout.payer_id, code, 0, payout.amount)
+            add(payout.payee_id, code, 0, -payout.amount)
+        elif paid_in == month:
+            add(payout.payer_id, code, 3, payout.amount)
+            add(payout.payee_id, code, 4, payout.amount)
+    return tuple(Balance(member_id, code, *amounts) for (code, member_id), amounts in sorted(sums.items()))
+
+
+def transfers_for(balances: Iterable[Balance], minimum: Decimal = ZERO) -> tuple[Transfer, ...]:
+    """Return transfers from net payers to net payees, per currency, the largest first.
+
+    At most (members with a balance) - 1 of them. A balance under `minimum` is carried forward, not settled.
+    """
+    by_currency: dict[str, list[Balance]] = {}
+    for balance in balances:
+        if balance.closing and abs(balance.closing) >= minimum:
+            by_currency.setdefault(balance.currency, []).append(balance)
+    return tuple(transfer for code, found in sorted(by_currency.items()) for transfer in _matched(code, found))
+
+
+def _matched(currency: str, balances: Iterable[Balance]) -> list[Transfer]:
+    """Match the largest payee with the largest payer until one side is empty."""
+    payees = [(-each.closing, each.member_id) for each in balances if each.closing > 0]
+    payers = [(each.closing, each.member_id) for each in balances if each.closing < 0]
+    heapify(payees)
+    heapify(payers)
+    transfers = []
+    while payees and payers:
+        (credit, payee), (debt, payer) = heappop(payees), heappop(payers)
+        amount = min(-credit, -debt)
+        transfers.append(Transfer(payer, payee, currency, amount))
+        if credit + amount:
+            heappush(payees, (credit + amount, payee))
+        if debt + amount:
+            heappush(payers, (debt + amount, payer))
+    return sorted(transfers, key=lambda each: (-each.amount, each.payer_id, each.payee_id))
