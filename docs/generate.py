@@ -1,0 +1,144 @@
+"""Write the pages of the documentation that are made from the code, so that they never tell something else.
+
+`python docs/generate.py` writes them, `--check` only says which are out of date (exit code 1). To add a page: a
+function that returns its text, and a line in PAGES.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from netsheets.domain.findings import CODES, finding
+from netsheets.resources import resource
+from netsheets.sheets.schema import Column, Tab, input_tabs, output_tabs, tab, type_names
+from netsheets.sheets.wording import worded
+from netsheets.texts import LANGUAGES
+
+DOCS = Path(__file__).resolve().parent
+NOTICE = "<!-- Written by docs/generate.py: change what it reads, not this page. -->"
+
+
+def data_dictionary() -> str:
+    """Return the page of every tab and column."""
+    return _page(
+        "# The tabs and their columns",
+        "In a sheet, tabs and headers carry their English or French title; both, and the key, are recognised on "
+        "reading, whatever the case, accents, blanks and order of the columns. JSON, CSV and imports use the keys. "
+        "Columns of your own are left alone. `*`: every row needs it. In italics: what the note on the header says.",
+        "## What members fill",
+        *(_tab_section(each) for each in input_tabs()),
+        "## What netsheets writes",
+        "Typing in these tabs is pointless: the next command that writes them starts anew, except for `ledger` and "
+        "`closings`, which only ever grow.",
+        *(_tab_section(each) for each in output_tabs()),
+    )
+
+
+def findings() -> str:
+    """Return the page of every finding."""
+    texts = json.loads(resource("schemas", "findings.json").read_text("utf-8"))
+    return _page(
+        "# Findings",
+        "What netsheets says about cells, rows and tabs. An **error** keeps the row from being counted until it is "
+        "corrected; a **warning** is counted, but someone should look; an **info** is good to know. The code never "
+        "changes: scripts may rely on it. The sentences are in `schemas/findings.json`, and may be reworded there.",
+        _table(("code", "severity"), ((f"[`{code}`](#{code})", severity) for code, severity in CODES.items())),
+        *(_finding_section(code, texts[code]["example"]) for code in CODES),
+    )
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "data-dictionary.md": data_dictionary,
+    "findings.md": findings,
+}
+
+
+def _page(title: str, *parts: str) -> str:
+    return "\n\n".join((title, NOTICE, *parts)) + "\n"
+
+
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = (header, tuple("---" for _ in header), *rows)
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def _tab_section(each: Tab) -> str:
+    keys = [f"`{key}`" for key in each.key_columns]
+    facts = [f"Key: {', '.join(keys)}." if keys else "", "Every network starts with it." if each.starting else ""]
+    columns = _table(("key", "title", "titre", "holds", "example"), (_column_row(column) for column in each.columns))
+    return "\n\n".join(
+        part
+        for part in (
+            f"### `{each.key}`: {each.titles['en']} / {each.titles['fr']}",
+            each.descriptions["en"],
+            " ".join(filter(None, facts)),
+            columns if each.columns else "",
+        )
+        if part
+    )
+
+
+def _column_row(column: Column) -> tuple[str, ...]:
+    example = "; ".join(column.example) if isinstance(column.example, list) else str(column.example)
+    return (
+        f"`{column.key}`{'*' if column.required else ''}",
+        column.titles["en"],
+        column.titles["fr"],
+        f"{_holds(column)}. *{column.descriptions['en']}*",
+        f"`{example}`",
+    )
+
+
+def _holds(column: Column) -> str:
+    """Return what may stand in a column, in words."""
+    words = ", ".join(
+        f"`{word}` ({column.label(word, 'en')} / {column.label(word, 'fr')})" for word in column.labels["en"]
+    )
+    if column.type == "choice":
+        return f"one of {words}"
+    if column.reference or column.items_reference:
+        target = column.reference or column.items_reference
+        key = tab(target).key_columns[0]
+        several = "s separated by semicolons" if column.items_reference else ""
+        return f"`{key}`{several} of `{target}`" + "".join(f", or `{word}`" for word in column.also)
+    name = type_names()[column.type]["en"]
+    return f"{name}: {words}, or a word of your own" if words else name
+
+
+def _finding_section(code: str, example: Mapping[str, Any]) -> str:
+    shown = finding(code, example["tab"], 14, example["column"] or None, example["value"], **example["details"])
+    details = ", ".join(f"`{name}`" for name in example["details"]) or "none"
+    return "\n\n".join(
+        (
+            f"### {code}",
+            f"{CODES[code].capitalize()}. Details: {details}.",
+            "\n".join(f"- {' '.join(filter(None, worded(shown, language)))}" for language in LANGUAGES),
+        )
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with `--check` name those that are out of date; return the exit code."""
+    check = arguments == ["--check"]
+    if arguments and not check:
+        print("usage: python docs/generate.py [--check]", file=sys.stderr)
+        return 2
+    stale = []
+    for name, page in PAGES.items():
+        path, text = DOCS / name, page()
+        if path.is_file() and path.read_text("utf-8") == text:
+            continue
+        stale.append(name)
+        if not check:
+            path.write_text(text, encoding="utf-8")
+    for name in stale:
+        print(f"docs/{name} {'is out of date: run python docs/generate.py' if check else 'written'}", file=sys.stderr)
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

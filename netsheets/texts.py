@@ -1,0 +1,33 @@
+"""The sentences and words people read, in each language, from `schemas/`."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any, Literal, get_args
+
+from netsheets.resources import resource
+
+Language = Literal["en", "fr"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+def message(code: str, language: Language, **details: object) -> str:
+    """Return the sentence of `code` in this language with `details` filled in. Raise KeyError for an unknown code."""
+    return str(_file("messages")[code][language]).format(**details)
+
+
+def finding_texts(code: str, language: Language) -> tuple[str, ...]:
+    """Return the message of a finding's code and its suggestions, the fullest first, not yet filled in."""
+    return tuple(_file("findings")[code][language])
+
+
+def language_of(locale: str) -> Language:
+    """Return the language for a locale such as `fr_FR` or `en-GB`; English for all but French."""
+    return "fr" if locale.lower().startswith("fr") else "en"
+
+
+@cache
+def _file(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(resource("schemas", f"{name}.json").read_text(encoding="utf-8"))
+    return loaded
