@@ -1,0 +1,103 @@
+"""Cells that calamine leaves empty: formula errors, and formulas that no program has calculated yet."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from netsheets.stores.port import CellError, Uncalculated
+from netsheets.stores.xlsx.package import Entry
+from netsheets.stores.xlsx.text import column_number
+
+_MARK: Final = re.compile(rb"""<(?:[\w.-]+:)?f[\s/>]|\st=["']e["']""")
+_CELL: Final = re.compile(rb"<(?:[\w.-]+:)?c\s")
+_CELL_END: Final = re.compile(rb"</(?:[\w.-]+:)?c>")
+_ADDRESS: Final = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
+_FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^>]*?)?(?:/>|>([^<]*)<)")
+_RESULT: Final = re.compile(rb"<(?:[\w.-]+:)?(?:v|is)[\s/>]")
+_ERROR_RESULT: Final = re.compile(
+    rb"""<(?:[\w.-]+:)?c\s[^>]*?\bt=["']e["'][^>]*>.*?<(?:[\w.-]+:)?v>([^<]*)<""", re.DOTALL
+)
+_KNOWN_ERRORS: Final = (b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!")
+_SIGNS: Final = (b"<f", b":f>", b":f ", b't="e"', b"t='e'")
+_LONGEST_SIGN: Final = 8
+_LONGEST_CELL: Final = 70_000
+
+
+@dataclass(frozen=True, slots=True)
+class LostCell:
+    """A cell, by row and column from 1, and what calamine doesn't say of it."""
+
+    row: int
+    column: int
+    value: CellError | Uncalculated
+
+
+def lost_cells(entry: Entry) -> tuple[LostCell, ...]:
+    """Return the cells of a sheet that hold an error, or a formula without result."""
+    if not _is_marked(entry):
+        return ()
+    return tuple(_cells(entry.content()))
+
+
+def with_known_errors(content: bytes) -> bytes:
+    """Return the sheet with each error that calamine doesn't know as one that it does."""
+
+    def known(found: re.Match[bytes]) -> bytes:
+        if found[1] in _KNOWN_ERRORS:
+            return found[0]
+        start, end = found.start(1) - found.start(), found.end(1) - found.start()
+        return found[0][:start] + b"#VALUE!" + found[0][end:]
+
+    return _ERROR_RESULT.sub(known, content)
+
+
+def _is_marked(entry: Entry) -> bool:
+    """Return whether the sheet holds a formula or an error at all; most don't, and this costs a tenth of reading."""
+    rest = b""
+    for chunk in entry.chunks():
+        seam = rest + chunk[:_LONGEST_SIGN]
+        if any(sign in chunk or sign in seam for sign in _SIGNS):
+            return True
+        rest = chunk[-_LONGEST_SIGN:]
+    return False
+
+
+def _cells(content: bytes) -> Iterator[LostCell]:
+    done = 0
+    for mark in _MARK.finditer(content):
+        if mark.start() < done:
+            continue
+        start = _cell_start(content, mark.start())
+        closing = _CELL_END.search(content, mark.end())
+        if start is None or closing is None:
+            continue
+        done = closing.end()
+        cell = content[start:done]
+        value = _lost(cell)
+        address = _ADDRESS.search(cell, 0, cell.index(b">"))
+        if value is not None and address is not None:
+            yield LostCell(int(address[2]), column_number(address[1].decode()), value)
+
+
+def _cell_start(content: bytes, position: int) -> int | None:
+    """Return where the cell around this position begins."""
+    low = max(0, position - _LONGEST_CELL)
+    while (start := content.rfind(b"<", low, position)) >= 0:
+        if _CELL.match(content, start):
+            return start
+        position = start
+    return None
+
+
+def _lost(cell: bytes) -> CellError | Uncalculated | None:
+    error = _ERROR_RESULT.match(cell)
+    if error is not None:
+        return CellError(html.unescape(error[1].decode("utf-8", "replace")))
+    formula = _FORMULA.search(cell)
+    if formula is not None and not _RESULT.search(cell):
+        return Uncalculated(html.unescape((formula[1] or b"").decode("utf-8", "replace")))
+    return None

@@ -1,0 +1,134 @@
+"""The sheet of a tool-owned tab: its blocks stacked from the top, headers, widths, protection and page set-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from netsheets.stores.port import Block, Column, Content, Written
+from netsheets.stores.xlsx import vocabulary as xml
+from netsheets.stores.xlsx.charts import Area
+from netsheets.stores.xlsx.sheet_rows import RowWriter
+from netsheets.stores.xlsx.styles import Styles, header_look
+from netsheets.stores.xlsx.text import letters
+
+_HEADING_HEIGHT: Final = 24
+_LINE_HEIGHT: Final = 16
+_STYLED_WHEN_EMPTY: Final = ("total", "total_money")
+_PROTECTION: Final = (
+    '<sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0" formatColumns="0" formatRows="0" sort="0" '
+    'autoFilter="0" pivotTables="0"/>'
+)
+"""No password: it keeps from typing by accident. Selecting, sorting, filtering and widening stay allowed."""
+
+
+class TabSheet:
+    """The rows of a tab's blocks, and what depends on where they came to stand."""
+
+    def __init__(self, content: Content, styles: Styles, writer: RowWriter) -> None:
+        self._content = content
+        self._styles = styles
+        self._writer = writer
+        self._rows: list[str] = []
+        self._next_row = 1
+        self.notes: dict[str, str] = {}
+        self.areas: list[Area] = []
+        self.header_row = 0
+        self.width = max((len(block.columns) for block in content.blocks), default=0)
+        for block in content.blocks:
+            self._stack(block)
+        self.last_row = max(self._next_row - 2, 1)
+
+    @property
+    def table(self) -> str:
+        """Return the range of the one table of the tab, '' for a tab of several."""
+        if len(self._content.blocks) != 1 or not self.header_row or not self.width:
+            return ""
+        return f"A{self.header_row}:{letters(self.width)}{max(self.last_row, self.header_row)}"
+
+    def part(self) -> bytes:
+        """Return the tab's part, but for its notes and charts."""
+        links = "".join(self._writer.links)
+        pieces = (
+            f'{xml.XML_DECLARATION}<worksheet xmlns="{xml.MAIN}" xmlns:r="{xml.RELATIONSHIP}">',
+            '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
+            f'<dimension ref="A1:{letters(max(self.width, 1))}{self.last_row}"/>',
+            view(self.header_row if self.table else 0),
+            '<sheetFormatPr defaultRowHeight="15"/>',
+            self._columns(),
+            "<sheetData>",
+            *self._rows,
+            "</sheetData>",
+            _PROTECTION if self._content.protected else "",
+            f'<autoFilter ref="{self.table}"/>' if self.table else "",
+            f"<hyperlinks>{links}</hyperlinks>" if links else "",
+            page(landscape=self._content.landscape),
+            "</worksheet>",
+        )
+        return "".join(pieces).encode()
+
+    def _stack(self, block: Block) -> None:
+        if block.heading:
+            self._line([(1, self._styles.number("heading"), block.heading)], height=_HEADING_HEIGHT)
+        if not block.headless:
+            self._header(block)
+        positions = range(1, len(block.columns) + 1)
+        numbers = [self._styles.number(each.format) for each in block.columns]
+        first = self._next_row
+        if any(each.format in _STYLED_WHEN_EMPTY for each in block.columns):
+            for row in block.rows:
+                self._line(list(zip(positions, numbers, row, strict=True)))
+        else:
+            self._rows += self._writer.rows(first, positions, numbers, block.rows)
+            self._next_row += len(block.rows)
+        self.areas.append(Area(first, max(self._next_row - 1, first), block))
+        self._next_row += 1
+
+    def _header(self, block: Block) -> None:
+        row = self._next_row
+        self.header_row = self.header_row or row
+        self.notes |= {f"{letters(at)}{row}": each.note for at, each in enumerate(block.columns, 1) if each.note}
+        cells = [(at, self._styles.number(header_look(each)), each.title) for at, each in enumerate(block.columns, 1)]
+        self._line(cells, height=header_height(block.columns))
+
+    def _line(self, cells: Sequence[tuple[int, int, Written]], *, height: float | None = None) -> None:
+        self._rows.append(self._writer.row(self._next_row, cells, height=height))
+        self._next_row += 1
+
+    def _columns(self) -> str:
+        widths = [0.0] * self.width
+        for block in self._content.blocks:
+            for number, each in enumerate(block.columns):
+                widths[number] = max(widths[number], each.width)
+        columns = "".join(
+            f'<col min="{number}" max="{number}" width="{width:g}" customWidth="1"/>'
+            for number, width in enumerate(widths, 1)
+        )
+        return f"<cols>{columns}</cols>" if columns else ""
+
+
+def header_height(columns: tuple[Column, ...]) -> float:
+    """Return the height, in points, at which the longest of these titles shows whole."""
+    lines = max((-(-len(each.title) * 1.15 // each.width) for each in columns), default=1)
+    return _LINE_HEIGHT * min(max(lines, 1), 4) + 4
+
+
+def view(frozen_rows: int) -> str:
+    """Return how the sheet opens: its first rows frozen."""
+    if not frozen_rows:
+        return '<sheetViews><sheetView workbookViewId="0"/></sheetViews>'
+    return (
+        '<sheetViews><sheetView workbookViewId="0">'
+        f'<pane ySplit="{frozen_rows}" topLeftCell="A{frozen_rows + 1}" activePane="bottomLeft" state="frozen"/>'
+        '<selection pane="bottomLeft"/></sheetView></sheetViews>'
+    )
+
+
+def page(*, landscape: bool) -> str:
+    """Return the page set-up: A4, as wide as the paper, as long as it takes, pages numbered."""
+    orientation = "landscape" if landscape else "portrait"
+    return (
+        '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
+        f'<pageSetup paperSize="9" orientation="{orientation}" fitToWidth="1" fitToHeight="0"/>'
+        "<headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter>"
+    )

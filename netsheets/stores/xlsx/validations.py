@@ -1,0 +1,148 @@
+"""Drop-downs and checks of a column: ours are replaced, those people made stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from netsheets.stores.port import Bounds, Check, Choices, Reference
+from netsheets.stores.xlsx import vocabulary as xml
+from netsheets.stores.xlsx.sheet_frame import SheetFrame
+from netsheets.stores.xlsx.text import column_number, letters, quoted
+
+MARK: Final = "netsheets"
+"""The title of our alerts, by which our rules are told from people's. Excel and LibreOffice keep it."""
+
+LAST_ROW: Final = 5000
+"""Rules reach down to this row at least."""
+
+LONGEST_LIST: Final = 255
+"""The most characters of a list written into the rule itself."""
+
+_RANGE: Final = re.compile(r"\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
+_SHIFT_1904: Final = 1462
+_BOUND_TYPES: Final = {"day": "date", "decimal": "decimal", "whole": "whole", "length": "textLength"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check on the rows of one column, and where its words stand when they are too long for the rule itself."""
+
+    column: int
+    check: Check
+    words_at: str = ""
+
+
+def is_inline(check: Choices) -> bool:
+    """Return whether these words fit into the rule: they are separated by commas there."""
+    words = ",".join(check.words)
+    return len(words) <= LONGEST_LIST and not any("," in word or word != word.strip() for word in check.words)
+
+
+def set_rules(frame: SheetFrame, rules: Sequence[Rule], rows: tuple[int, int], *, uses_1904: bool) -> None:
+    """Make these the tab's rules of ours on these columns, over these rows; columns with a person's rule keep it."""
+    columns = {rule.column for rule in rules}
+    taken = set(_columns_of_others(frame, columns, rows))
+    _remove_ours(frame, columns)
+    wanted = [rule for rule in rules if rule.column not in taken]
+    if wanted:
+        section = frame.obtain("dataValidations")
+        section.extend([_element(rule, rows, uses_1904=uses_1904) for rule in wanted])
+    section_now = frame.find("dataValidations")
+    if section_now is None:
+        return
+    if len(section_now):
+        section_now.set("count", str(len(section_now)))
+    else:
+        frame.drop(section_now)
+
+
+def _element(rule: Rule, rows: tuple[int, int], *, uses_1904: bool) -> etree._Element:
+    name = letters(rule.column)
+    attributes = {"type": "list", "allowBlank": "1", "showInputMessage": "1", "showErrorMessage": "1"}
+    attributes |= {"errorStyle": "warning", "errorTitle": MARK, "sqref": f"{name}{rows[0]}:{name}{rows[1]}"}
+    check = rule.check
+    if isinstance(check, Choices):
+        words = ",".join(check.words).replace('"', '""')
+        formulas = [rule.words_at or f'"{words}"']
+        if check.strict:
+            del attributes["errorStyle"]
+    elif isinstance(check, Reference):
+        column = letters(check.column)
+        formulas = [f"{quoted(check.title)}!${column}${check.header_row + 1}:${column}${LAST_ROW}"]
+        if check.also:
+            # A list can't be a range and words at once: the range drops down, the other words are typed freely.
+            attributes["showErrorMessage"] = "0"
+    else:
+        attributes["type"] = _BOUND_TYPES[check.kind]
+        operator, formulas = _bounds(check, uses_1904=uses_1904)
+        attributes |= {"operator": operator}
+    element = etree.Element(xml.main("dataValidation"), attributes)
+    for number, formula in enumerate(formulas, 1):
+        etree.SubElement(element, xml.main(f"formula{number}")).text = formula
+    return element
+
+
+def _bounds(check: Bounds, *, uses_1904: bool) -> tuple[str, list[str]]:
+    shift = _SHIFT_1904 if uses_1904 and check.kind == "day" else 0
+    low, high = (None if bound is None else f"{bound - shift:.15g}" for bound in (check.low, check.high))
+    if low is not None and high is not None:
+        return "between", [low, high]
+    if high is not None:
+        return "lessThanOrEqual", [high]
+    return "greaterThanOrEqual", [low or ("1" if check.kind == "day" else "-999999999999999")]
+
+
+def _rules(frame: SheetFrame) -> Iterable[tuple[etree._Element, str]]:
+    """Yield every rule of the tab and its range: the plain ones and those in Excel's extension."""
+    for each in frame.root.iter(xml.main("dataValidation")):
+        yield each, each.get("sqref", "")
+    for each in frame.root.iter(f"{{{xml.SPREADSHEET_2009}}}dataValidation"):
+        yield each, each.findtext(f"{{{xml.EXCEL_2006}}}sqref") or ""
+
+
+def _columns_of_others(frame: SheetFrame, columns: set[int], rows: tuple[int, int]) -> Iterable[int]:
+    for element, area in _rules(frame):
+        if element.get("errorTitle") != MARK:
+            yield from (column for column in columns if _covers(area, column, rows))
+
+
+def _remove_ours(frame: SheetFrame, columns: set[int]) -> None:
+    everywhere = (1, 1_048_576)
+    for element, area in list(_rules(frame)):
+        if element.get("errorTitle") != MARK or not any(_covers(area, column, everywhere) for column in columns):
+            continue
+        section = element.getparent()
+        assert section is not None, "a rule always lies in its section"
+        section.remove(element)
+        if section.tag != xml.main("dataValidations"):
+            section.set("count", str(len(section)))
+            _drop_empty_extension(section)
+
+
+def _drop_empty_extension(section: etree._Element) -> None:
+    """Remove a section of Excel's extension that holds nothing any more, and what only held it."""
+    element: etree._Element | None = section
+    while element is not None and not len(element):
+        above = element.getparent()
+        if above is None:
+            return
+        above.remove(element)
+        element = above
+
+
+def _covers(area: str, column: int, rows: tuple[int, int]) -> bool:
+    """Return whether a list of ranges has cells of this column within these rows."""
+    for part in area.split():
+        found = _RANGE.fullmatch(part)
+        if found is None:
+            continue
+        left, right = column_number(found[1]), column_number(found[3] or found[1])
+        top, bottom = int(found[2]), int(found[4] or found[2])
+        if left <= column <= right and top <= rows[1] and bottom >= rows[0]:
+            return True
+    return False
