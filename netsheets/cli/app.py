@@ -1,0 +1,66 @@
+"""The command `netsheets`: a group whose commands are imported only when they are called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from netsheets import __version__
+from netsheets.cli.options import Session, session_options
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("prepare", "Make a new workbook ready to fill."),
+    "upgrade": ("prepare", "Bring a workbook's tabs up to date, without touching a member's cell."),
+    "import": ("prepare", "Load CSV files into the members' tabs."),
+    "validate": ("check", "Say what is wrong with the rows, and write the issues tab."),
+    "commissions": ("month", "Show a month as it would close now."),
+    "close": ("month", "Close a month: post it to the ledger, for good."),
+    "restore": ("month", "Put an altered ledger back from the archive of a closing."),
+    "ownership": ("report", "Say who owns which client until when."),
+    "explain": ("report", "Tell the whole story of one referral."),
+    "balances": ("report", "Show running balances, and who pays whom."),
+    "statements": ("statement", "Write one Excel statement a member, and one for the network."),
+    "doctor": ("check", "Check that everything is in order, and say what to do."),
+    "demo": ("demo", "Take a sample network through all of the above."),
+}
+"""Every command: the module of `netsheets.cli` it lives in, and its line in the help."""
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and help, and imports a command when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name, None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"netsheets.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_line) for name, (_, help_line) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: netsheets validate -w network.xlsx",
+)
+@click.version_option(__version__, prog_name="netsheets")
+@session_options
+@click.pass_context
+def app(ctx: click.Context, /, **given: str | None) -> None:
+    """Commissions, client ownership and statements for a network whose members bring each other business.
+
+    Everything is in one workbook that members fill. A month takes four commands: validate, commissions, close,
+    statements. `netsheets demo FOLDER` shows them all on a sample network.
+    """
+    session = ctx.ensure_object(Session)
+    session.update(given)

@@ -1,0 +1,317 @@
+"""`explain`: the story of one referral, in words and sums a member can follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from netsheets.cli.present import Table, tab_columns
+from netsheets.commands.network import Network
+from netsheets.domain.records import NETWORK
+from netsheets.domain.story import Chapter, Part, Story
+from netsheets.sheets.schema import tab
+from netsheets.sheets.wording import column_title, day_in_words, number_in_words
+from netsheets.texts import message
+
+
+def as_document(story: Story) -> dict[str, Any]:
+    """Return a story as JSON: money and days as strings, shares as fractions (`2/3`)."""
+    referral, window = story.referral, story.window
+    return {
+        "referral_id": referral.referral_id,
+        "client_id": referral.client_id,
+        "referrer_id": referral.referrer_id,
+        "recipient_id": referral.recipient_id,
+        "given_on": referral.given_on,
+        "status": referral.status,
+        "on": story.on,
+        "currency": story.currency,
+        "charter": [
+            {"parameter": each.name, "value": _plain(each.value), "since": each.since} for each in story.governing
+        ],
+        "window": window
+        and {
+            "starts_on": window.starts_on,
+            "last_day": window.last_day,
+            "moves": [
+                {"kind": each.kind, "on": each.on, "last_day": each.last_day, "cause": each.cause or None}
+                for each in window.moves
+            ],
+        },
+        "blocked_by": story.blocked_by or None,
+        "missing": story.missing or None,
+        "shares": [
+            {"payee_id": pair.payee_id, "payer_id": pair.payer_id, "share": str(share)} for pair, share in story.shares
+        ],
+        "events": [_event(each) for each in story.chapters],
+        "unpaid": [each.billing_id for each in story.unpaid],
+        "disputes": [
+            {key: getattr(each, key) or None for key in ("dispute_id", "opened_on", "resolved_on", "outcome", "reason")}
+            for each in story.disputes
+        ],
+        "held_by": story.held_by or None,
+        "posted": [_line(each) for each in story.posted],
+        "to_post": [_line(each) for each in story.to_post],
+    }
+
+
+def _event(chapter: Chapter) -> dict[str, Any]:
+    event, calculation = chapter.event, chapter.calculation
+    return {
+        "event_id": event.event_id,
+        "occurred_on": event.occurred_on,
+        "commissionable_on": event.commissionable_on,
+        "period": chapter.period,
+        "base": event.base,
+        "reason": chapter.reason,
+        "cumulated_base": calculation and calculation.cumulated_base,
+        "cumulated_commission": calculation and calculation.commission,
+        "commission": chapter.commission,
+        "parts": [
+            {
+                "payee_id": each.pair.payee_id,
+                "payer_id": each.pair.payer_id,
+                "share": str(each.share),
+                "allocated": each.allocated,
+                "extra_cent": each.extra_cent,
+                "amount": each.amount,
+            }
+            for each in chapter.parts
+        ],
+    }
+
+
+def _line(line: Any) -> dict[str, Any]:
+    return {column.key: getattr(line, column.key) or None for column in tab("ledger").columns}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return ";".join(f"{each.above:f}:{_percent(each.rate)}" for each in value) or None
+    return value
+
+
+def _percent(part: Decimal) -> str:
+    return f"{(part * 100).normalize():f}%"
+
+
+class Teller:
+    """Tells one story in the network's language, with members' and clients' names."""
+
+    def __init__(self, story: Story, network: Network) -> None:
+        self._story = story
+        self._language = network.language
+        self._names = {each.member_id: each.name for each in network.book.members}
+        self._names[NETWORK] = network.charter.on(story.on).network_name or NETWORK
+        client = network.book.client_by_id.get(story.referral.client_id)
+        self._client = client.name if client else story.referral.client_id
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the story as tables and lines, in the order it is told."""
+        return (
+            Table((), (), self._title()),
+            self._charter(),
+            Table((("said", ""),), [{"said": each} for each in self._window()], self._said("window")),
+            self._events(),
+            Table((("said", ""),), [{"said": each} for each in self._sums()], self._said("sums")),
+            Table((("said", ""),), [{"said": each} for each in self._disputes()], self._said("disputes")),
+            self._lines("posted", self._story.posted),
+            self._lines("held" if self._story.held_by else "to_post", self._story.to_post),
+        )
+
+    def _said(self, name: str, **details: object) -> str:
+        return message(f"story_{name}", self._language, **details)
+
+    def _day(self, day: Any) -> str:
+        return day_in_words(str(day))
+
+    def _amount(self, amount: Decimal) -> str:
+        return number_in_words(f"{amount:f}", self._language)
+
+    def _name(self, member_id: str) -> str:
+        return self._names.get(member_id, member_id)
+
+    def _title(self) -> str:
+        referral = self._story.referral
+        status = tab("referrals").column_by_key["status"].label(referral.status, self._language)
+        return self._said(
+            "title",
+            referral=referral.referral_id,
+            referrer=self._name(referral.referrer_id),
+            client=self._client,
+            recipient=self._name(referral.recipient_id),
+            day=self._day(referral.given_on),
+            status=status,
+        )
+
+    def _charter(self) -> Table:
+        parameter = tab("charter").column_by_key["parameter"]
+        rows = [
+            {
+                "parameter": parameter.label(each.name, self._language),
+                "value": self._value(each.name, each.value),
+                "since": self._day(each.since) if each.since else self._said("default" if each.row is None else "ever"),
+            }
+            for each in self._story.governing
+        ]
+        if self._story.referral.rate is not None:
+            own = {"parameter": column_title("referrals", "rate", self._language), "since": self._said("own_rate")}
+            rows.insert(0, {**own, "value": number_in_words(_percent(self._story.referral.rate), self._language)})
+        columns = (
+            ("parameter", self._said("parameter")),
+            ("value", self._said("value")),
+            ("since", self._said("since")),
+        )
+        heading = self._said("charter", day=self._day(self._story.referral.given_on))
+        return Table(columns, rows, heading)
+
+    def _value(self, name: str, value: Any) -> str:
+        if value is None or value == ():
+            return self._said("none")
+        if isinstance(value, tuple):
+            return "; ".join(
+                self._said(
+                    "above", amount=self._amount(each.above), rate=number_in_words(_percent(each.rate), self._language)
+                )
+                for each in value
+            )
+        if isinstance(value, Decimal) and name.endswith((".rate", ".share")):
+            return number_in_words(_percent(value), self._language)
+        return self._amount(value) if isinstance(value, Decimal) else self._day(value)
+
+    def _window(self) -> Iterator[str]:
+        story = self._story
+        if story.blocked_by:
+            yield self._said("blocked", referral=story.blocked_by)
+        if story.missing:
+            yield self._said(
+                "missing",
+                column=column_title(
+                    "referrals" if story.missing == "won_on" else "billing", story.missing, self._language
+                ),
+            )
+        for move in story.window.moves if story.window else ():
+            yield self._said(
+                f"move_{move.kind}", day=self._day(move.on), last_day=self._day(move.last_day), cause=move.cause
+            )
+
+    def _events(self) -> Table:
+        titles = dict(tab_columns("ledger", self._language))
+        columns = (
+            ("event_id", titles["event_id"]),
+            ("day", self._said("day")),
+            ("period", titles["period"]),
+            ("base", titles["base"]),
+            ("total_base", self._said("total_base")),
+            ("total", self._said("total")),
+            ("commission", self._said("commission")),
+            ("why", self._said("why")),
+        )
+        rows = [
+            {
+                "event_id": each.event.event_id,
+                "day": each.event.occurred_on,
+                "period": str(each.period),
+                "base": each.event.base,
+                "total_base": each.calculation.cumulated_base if each.calculation else None,
+                "total": each.calculation.commission if each.calculation else None,
+                "commission": each.commission,
+                "why": message(f"reason_{each.reason}", self._language) if each.reason else "",
+            }
+            for each in self._story.chapters
+        ]
+        rows += [
+            {"event_id": each.billing_id, "base": each.amount, "why": self._said("unpaid")}
+            for each in self._story.unpaid
+        ]
+        return Table(columns, rows, self._said("events", currency=self._story.currency))
+
+    def _sums(self) -> Iterator[str]:
+        """Yield how every cent comes about: the plan, the rounding, the cap, and who gets which part."""
+        for chapter in self._story.chapters:
+            if chapter.calculation is None:
+                continue
+            yield self._sum(chapter)
+            for part in chapter.parts if len(chapter.parts) > 1 else ():
+                yield "  " + self._part(part)
+
+    def _sum(self, chapter: Chapter) -> str:
+        calculation = chapter.calculation
+        if calculation is None:
+            return ""
+        pieces = " + ".join(
+            f"{self._amount(each.base)} × {number_in_words(_percent(each.tier.rate), self._language)}"
+            for each in calculation.brackets
+        )
+        multiplier = self._story.plan.multiplier
+        if multiplier != 1:
+            pieces = f"({pieces or 0}) × {self._amount(multiplier.normalize())}"
+        exact = self._amount(calculation.exact.normalize() + 0)
+        rounding = (
+            self._said("rounded", amount=self._amount(calculation.rounded))
+            if calculation.exact != calculation.rounded
+            else ""
+        )
+        cap = self._said("capped", amount=self._amount(calculation.commission)) if calculation.capped else ""
+        after = self._said(
+            "difference", total=self._amount(calculation.commission), commission=self._amount(chapter.commission)
+        )
+        return f"{chapter.event.event_id}: {pieces or '0'} = {exact}{rounding}{cap}{after}"
+
+    def _part(self, part: Part) -> str:
+        payee, payer = self._name(part.pair.payee_id), self._name(part.pair.payer_id)
+        if part.pair.payee_id == part.pair.payer_id:
+            return self._said("own_part", member=payee, share=self._fraction(part.share))
+        extra = self._said("extra_cent") if part.extra_cent else ""
+        return self._said(
+            "part",
+            payer=payer,
+            payee=payee,
+            share=self._fraction(part.share),
+            exact=self._amount(_four_decimals(part.exact)),
+            allocated=self._amount(part.allocated),
+            amount=self._amount(part.amount),
+            extra=extra,
+        )
+
+    def _fraction(self, share: Fraction) -> str:
+        percent = Decimal(share.numerator) * 100 / Decimal(share.denominator)
+        exact = percent == percent.quantize(Decimal("0.01"))
+        return number_in_words(f"{percent.normalize():f}%", self._language) if exact else str(share)
+
+    def _disputes(self) -> Iterator[str]:
+        for each in self._story.disputes:
+            outcome = tab("disputes").column_by_key["outcome"].label(each.outcome, self._language)
+            yield self._said(
+                "dispute_resolved" if each.resolved_on else "dispute_open",
+                dispute=each.dispute_id,
+                member=self._name(each.opened_by),
+                opened=self._day(each.opened_on),
+                resolved=self._day(each.resolved_on),
+                outcome=outcome,
+                reason=each.reason,
+            )
+
+    def _lines(self, name: str, lines: Any) -> Table:
+        titles = dict(tab_columns("ledger", self._language))
+        kind = tab("ledger").column_by_key["kind"]
+        keys = ("line_id", "kind", "event_id", "payer_id", "payee_id", "amount")
+        rows = [
+            {
+                "line_id": each.line_id,
+                "kind": kind.label(each.kind, self._language),
+                "event_id": each.event_id,
+                "payer_id": self._name(each.payer_id),
+                "payee_id": self._name(each.payee_id),
+                "amount": each.amount,
+            }
+            for each in lines
+        ]
+        return Table(tuple((key, titles[key]) for key in keys), rows, self._said(name))
+
+
+def _four_decimals(exact: Fraction) -> Decimal:
+    """Return a fraction of a cent as people can read it, rounded for the eye only."""
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.0001"))

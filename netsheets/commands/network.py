@@ -1,0 +1,101 @@
+"""A network, read once: rows, charter, ownership, ledger, and everything that is wrong with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from netsheets.commands import archive
+from netsheets.commands.workbook import Workbook
+from netsheets.domain.book import Book
+from netsheets.domain.charter import Charter, Terms, charter_of
+from netsheets.domain.checks import Circumstances, findings_of
+from netsheets.domain.checks.charter import charter_findings
+from netsheets.domain.findings import Finding, in_order
+from netsheets.domain.ledger import Ledger, altered
+from netsheets.domain.month import Month
+from netsheets.domain.ownership import Ownership, ownership_of
+from netsheets.domain.validity import valid_book
+from netsheets.errors import Conflict, StoreRefused
+from netsheets.sheets.decode import Decoded, decode
+from netsheets.sheets.placing import Placement
+from netsheets.sheets.schema import tabs
+from netsheets.stores.port import Snapshot
+from netsheets.texts import Language, language_of
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What a command works on. `book` holds the valid rows only; `findings` are in the order people work through."""
+
+    workbook: Workbook
+    snapshot: Snapshot
+    placements: Mapping[str, Placement]
+    book: Book
+    charter: Charter
+    ownership: Ownership
+    ledger: Ledger
+    findings: tuple[Finding, ...]
+    today: dt.date
+    language: Language
+
+    def terms_at(self, month: Month) -> Terms:
+        """Return the terms at a month's end, where the network's own parameters are read (rules.md, 1)."""
+        return self.charter.on(month.last_day)
+
+    def require_unaltered_ledger(self) -> None:
+        """Raise Conflict where the ledger no longer is what was posted."""
+        broken = [dict(each.details) for each in self.findings if each.code in ("chain_broken", "ledger_unreadable")]
+        if broken:
+            months = ", ".join(each.get("month") or each.get("reason", "") for each in broken)
+            lines = ", ".join(each["lines"] for each in broken if each.get("lines"))
+            raise Conflict("ledger_altered", months=months, lines=lines or "?")
+
+
+def network(workbook: Workbook, *, today: dt.date, language: Language | None, fallback: Language = "en") -> Network:
+    """Return the network a workbook holds, read once.
+
+    Messages are in `language`, else in the language of the charter's `locale`, else in that of the workbook's titles,
+    else in the `fallback`. Raise StoreRefused where the workbook holds no tab of a network.
+    """
+    snapshot = workbook.store.read()
+    decoded = decode(snapshot)
+    if not decoded.placements:
+        raise StoreRefused("no_tabs", path=workbook.store.name)
+    charter = charter_of(decoded.book.charter)
+    ownership = ownership_of(decoded.book, charter)
+    findings = [*decoded.findings, *charter_findings(decoded.book.charter, charter)]
+    findings.extend(findings_of(Circumstances(decoded.book, charter, ownership.windows, today)))
+    findings.extend(altered(decoded.ledger, {}))
+    if any(each.code == "chain_broken" for each in findings):
+        findings = [each for each in findings if each.code not in ("chain_broken", "ledger_unreadable")]
+        findings.extend(altered(decoded.ledger, archive.lines_by_month(workbook.archives)))
+    book = valid_book(decoded.book, findings)
+    if book is not decoded.book:
+        charter = charter_of(book.charter)
+        ownership = ownership_of(book, charter)
+    return Network(
+        workbook,
+        snapshot,
+        decoded.placements,
+        book,
+        charter,
+        ownership,
+        decoded.ledger,
+        in_order(findings, tuple(each.key for each in tabs())),
+        today,
+        language or _language(decoded, charter, today, fallback),
+    )
+
+
+def _language(decoded: Decoded, charter: Charter, today: dt.date, fallback: Language) -> Language:
+    """Return the language a workbook is written in."""
+    if charter.in_force("locale", today):
+        return language_of(charter.on(today).locale)
+    titles = {each.key: each.titles for each in tabs()}
+    french = english = 0
+    for key, placement in decoded.placements.items():
+        french += placement.title == titles[key]["fr"] != titles[key]["en"]
+        english += placement.title == titles[key]["en"] != titles[key]["fr"]
+    return fallback if french == english else "fr" if french > english else "en"

@@ -1,0 +1,41 @@
+"""What a command that writes is about to change, and changing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from netsheets.commands.network import Network
+from netsheets.stores.port import AppendRows, Changeset, DressTab, Edit, Highlight, ReplaceTab
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One edit in words: what is done (`replace`, `append`, `dress`, `highlight`), to which tab, with how many rows."""
+
+    action: str
+    tab: str
+    rows: int | None = None
+
+
+def described(edits: tuple[Edit, ...]) -> tuple[Change, ...]:
+    """Return what edits change, one change an edit."""
+    return tuple(_change(edit) for edit in edits)
+
+
+def _change(edit: Edit) -> Change:
+    match edit:
+        case ReplaceTab(title, content):
+            return Change("replace", title, sum(len(block.rows) for block in content.blocks))
+        case AppendRows(title=title, rows=rows):
+            return Change("append", title, len(rows))
+        case DressTab(title=title):
+            return Change("dress", title)
+        case Highlight(title=title):
+            return Change("highlight", title)
+
+
+def applied(network: Network, edits: tuple[Edit, ...], *, dry_run: bool, once: str | None = None) -> tuple[Change, ...]:
+    """Apply edits to the state that was read, unless `dry_run`, and return what they change."""
+    if edits and not dry_run:
+        network.workbook.store.apply(Changeset(edits, network.snapshot.revision, once))
+    return described(edits)

@@ -1,0 +1,88 @@
+"""`init` and `upgrade`: a workbook ready to fill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from netsheets.commands.csv_folder import read_folder
+from netsheets.commands.outcome import Change, described
+from netsheets.commands.workbook import Workbook
+from netsheets.errors import Misuse
+from netsheets.resources import resource
+from netsheets.sheets.labels import nearest, tab_key
+from netsheets.sheets.layout.dressing import dressing, guide_tab, output_tabs
+from netsheets.sheets.layout.filling import filling
+from netsheets.sheets.layout.issues import highlights
+from netsheets.sheets.mapping import Rows
+from netsheets.sheets.placing import new_placement, place
+from netsheets.sheets.schema import input_tabs, tab
+from netsheets.sheets.schema import output_tabs as output_schemas
+from netsheets.stores.port import NEW, Changeset, Edit
+from netsheets.texts import Language, message
+
+_LOCALES: Mapping[Language, str] = {"en": "en_GB", "fr": "fr_FR"}
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What was made ready, and what changed."""
+
+    name: str
+    changes: tuple[Change, ...]
+
+
+def init(
+    workbook: Workbook, *, language: Language, sample: bool = False, tabs: Iterable[str] = (), dry_run: bool = False
+) -> Preparation:
+    """Make a new workbook ready to fill: the tabs every network starts with, those named, the output tabs, the guide.
+
+    With `sample`, every tab, filled with the sample network. Raise Conflict where the workbook exists already.
+    """
+    keys = _tabs_to_make(tabs, every=sample)
+    placements = {key: new_placement(tab(key), language) for key in keys}
+    rows = sample_rows(language) if sample else {"charter": ({"parameter": "locale", "value": _LOCALES[language]},)}
+    edits: tuple[Edit, ...] = (
+        guide_tab(message("guide_title", language), language),
+        *dressing(keys, {}, language),
+        *(filling(found, placements[key], language) for key, found in rows.items()),
+        *output_tabs((each.key for each in output_schemas()), {}, language),
+        *highlights(placements, language),
+    )
+    if not dry_run:
+        workbook.store.apply(Changeset(edits, NEW))
+    return Preparation(workbook.store.name, described(edits))
+
+
+def upgrade(workbook: Workbook, *, language: Language, dry_run: bool = False) -> Preparation:
+    """Bring an existing workbook's tabs up to the schemas, without touching a member's cell."""
+    snapshot = workbook.store.read()
+    placements, _ = place(snapshot)
+    keys = [each.key for each in input_tabs() if each.starting or each.key in placements]
+    made = {key: new_placement(tab(key), language) for key in keys}
+    edits: tuple[Edit, ...] = (
+        *dressing(keys, placements, language),
+        *output_tabs((each.key for each in output_schemas()), placements, language),
+        *highlights({**made, **placements}, language),
+    )
+    if not dry_run:
+        workbook.store.apply(Changeset(edits, snapshot.revision))
+    return Preparation(workbook.store.name, described(edits))
+
+
+def sample_rows(language: Language) -> Rows:
+    """Return the sample network's rows by tab, in a language."""
+    folder = resource("templates/sample", f"{language}/members.csv").parent
+    return read_folder(folder).rows
+
+
+def _tabs_to_make(named: Iterable[str], *, every: bool) -> tuple[str, ...]:
+    """Return the keys of the input tabs to make, in their order. Raise Misuse for a name that is no tab's."""
+    chosen = set()
+    for name in named:
+        key = tab_key(name)
+        if key is None or tab(key).owner != "members":
+            titles = tuple(title for each in input_tabs() for title in (each.key, *each.titles.values()))
+            raise Misuse("unknown_tab", tab=name, nearest=nearest(name, titles))
+        chosen.add(key)
+    return tuple(each.key for each in input_tabs() if every or each.starting or each.key in chosen)

@@ -1,0 +1,27 @@
+"""`validate`: everything that is wrong with the workbook, written to its `issues` tab."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from netsheets.commands.network import Network
+from netsheets.commands.outcome import Change, applied
+from netsheets.domain.findings import Finding
+from netsheets.sheets.layout.issues import highlights, issues_tab
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What `validate` found, and what it changed in the workbook."""
+
+    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...]
+
+
+def validate(network: Network, *, dry_run: bool = False) -> Validation:
+    """Write all findings to the `issues` tab, colour their cells, and return them."""
+    edits = (
+        issues_tab(network.findings, network.placements, network.language),
+        *highlights(network.placements, network.language),
+    )
+    return Validation(network.findings, applied(network, edits, dry_run=dry_run))

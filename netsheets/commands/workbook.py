@@ -1,0 +1,64 @@
+"""Naming a workbook and opening it: a path, the environment, or `netsheets.toml` of the current folder."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from netsheets.errors import Misuse, StoreRefused
+from netsheets.stores.port import Store
+from netsheets.stores.xlsx import XlsxStore
+
+SETTINGS = "netsheets.toml"
+VARIABLE = "NETSHEETS_WORKBOOK"
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """An opened workbook, and the folder in which the archives of its closings lie."""
+
+    store: Store
+    archives: Path
+
+
+def reference_named(given: str | None, environment: Mapping[str, str], folder: Path) -> str:
+    """Return the workbook's name: the option, else the variable, else the settings. Raise Misuse where none names it.
+
+    A path in the settings is taken from the settings' folder.
+    """
+    if given or environment.get(VARIABLE):
+        return given or environment[VARIABLE]
+    named = settings(folder).get("workbook")
+    if not isinstance(named, str) or not named:
+        raise Misuse("no_workbook_named")
+    return named if is_google(named) else str(folder / named)
+
+
+def settings(folder: Path) -> Mapping[str, object]:
+    """Return what `netsheets.toml` of a folder says, nothing where there is none. Raise Misuse where it is no TOML."""
+    path = folder / SETTINGS
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        raise Misuse("not_toml", path=path, line="?", reason=error) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreRefused("cannot_read", path=path, reason=error) from error
+
+
+def is_google(reference: str) -> bool:
+    """Tell whether a reference is a Google Sheet's address or id rather than a path."""
+    return reference.startswith(("http://", "https://")) or (
+        len(reference) > 30 and "." not in reference and "/" not in reference and "\\" not in reference
+    )
+
+
+def opened(reference: str) -> Workbook:
+    """Return the workbook a reference names; nothing is read yet."""
+    if is_google(reference):
+        raise StoreRefused("google_not_here", reference=reference)
+    path = Path(reference).expanduser()
+    return Workbook(XlsxStore(path), path.parent / "closings")

@@ -1,0 +1,51 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from netsheets.errors import StoreRefused
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Make `path` hold this content, its folder made where it is missing. Raise StoreRefused where it can't be.
+
+    A crash at any moment leaves the old file or the new one, whole.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+    except OSError as error:
+        raise refused(path, error) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        raise refused(path, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def refused(path: Path, error: OSError) -> StoreRefused:
+    """Return the error for a file that can't be written, by what the system says."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StoreRefused("disk_full", path=path)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return StoreRefused("folder_read_only", path=path.parent)
+    return StoreRefused("cannot_write", path=path, reason=error.strerror or type(error).__name__)
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

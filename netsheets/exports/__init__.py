@@ -1,0 +1,1 @@
+"""Files for people outside the sheet, all rendered from a closed or draft month."""

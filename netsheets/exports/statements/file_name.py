@@ -1,0 +1,50 @@
+"""The file names of statements, from ids that are cleaned: no name leaves its folder or means a device."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from netsheets.exports.statements.network import NetworkStatement
+from netsheets.exports.statements.statement import Statement
+from netsheets.exports.statements.words import word
+from netsheets.texts import language_of
+
+_LONGEST: Final = 64
+_OTHER: Final = re.compile(r"[^A-Za-z0-9-]+")
+
+
+def file_names(statements: Iterable[Statement | NetworkStatement]) -> tuple[str, ...]:
+    """Return one name each, in order: `releve_2026-10_M12_EUR.xlsx`, `reseau_2026-10_EUR.xlsx`.
+
+    No two are the same for a file system that ignores the case of letters: the ids `m1` and `M1` get `_2` and so on.
+    """
+    taken: dict[str, int] = {}
+    return tuple(_unlike(_stem(each), taken) + ".xlsx" for each in statements)
+
+
+def _stem(statement: Statement | NetworkStatement) -> str:
+    language = language_of(statement.locale)
+    if isinstance(statement, NetworkStatement):
+        parts = (word("file_network", language), str(statement.month), statement.currency)
+    else:
+        member_id = cleaned(statement.member.member_id)
+        parts = (word("file_statement", language), str(statement.month), member_id, statement.currency)
+    return "_".join(parts)
+
+
+def cleaned(member_id: str) -> str:
+    """Return an id with letters, digits and dashes only; never empty.
+
+    It stands between other words of a name, so that neither `..` nor `CON` nor a dot at the end can mean anything.
+    """
+    folded = unicodedata.normalize("NFKD", member_id).encode("ascii", "ignore").decode()
+    return _OTHER.sub("-", folded).strip("-")[:_LONGEST] or "x"
+
+
+def _unlike(stem: str, taken: dict[str, int]) -> str:
+    key = stem.casefold()
+    taken[key] = taken.get(key, 0) + 1
+    return stem if taken[key] == 1 else _unlike(f"{stem}_{taken[key]}", taken)

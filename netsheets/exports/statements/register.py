@@ -1,0 +1,135 @@
+"""The register: all that a month's statements are drawn from, with what is looked up for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from netsheets.domain.book import Book, grouped
+from netsheets.domain.charter import Charter, Terms
+from netsheets.domain.closing import Closing, Held, Key
+from netsheets.domain.ledger import Ledger, Line
+from netsheets.domain.month import Month
+from netsheets.domain.ownership import OwnedClient, Ownership, owned_clients
+from netsheets.domain.records import Payout
+from netsheets.domain.settlement import Balance, balances_of
+from netsheets.exports.statements.party import Party, party_of
+
+_Each = TypeVar("_Each")
+
+Account = tuple[str, str]
+"""A member's id and a currency."""
+
+
+@dataclass(frozen=True)
+class Register:
+    """A month, closed or as it would close now, and the book and ledger it stands in.
+
+    `ledger` may or may not hold the month's own lines already: they are taken from the closing.
+    """
+
+    closing: Closing
+    ledger: Ledger
+    book: Book
+    charter: Charter
+    ownership: Ownership
+
+    @property
+    def month(self) -> Month:
+        """Return the month."""
+        return self.closing.month
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Return the charter at the month's end: the network's identity, currency, language and rate of VAT."""
+        return self.charter.on(self.month.last_day)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Return all that was posted up to and with the month, its own lines last."""
+        return (*(line for line in self.ledger.lines if line.month < self.month), *self.closing.posted)
+
+    @cached_property
+    def balances(self) -> Mapping[Account, Balance]:
+        """Return every running balance at the month's end."""
+        found = balances_of(self.lines, self.book.payouts, self.month, self.terms.currency)
+        return {(each.member_id, each.currency): each for each in found}
+
+    @cached_property
+    def earned(self) -> Mapping[Account, tuple[Line, ...]]:
+        """Return the month's lines by who is paid."""
+        return grouped(self.closing.posted, lambda line: (line.payee_id, line.currency))
+
+    @cached_property
+    def owed(self) -> Mapping[Account, tuple[Line, ...]]:
+        """Return the month's lines by who pays."""
+        return grouped(self.closing.posted, lambda line: (line.payer_id, line.currency))
+
+    @cached_property
+    def earlier(self) -> Mapping[Key, tuple[Line, ...]]:
+        """Return what earlier months posted, under the keys that this month posts or holds back."""
+        wanted = {key_of(line) for line in (*self.closing.posted, *(each.line for each in self.closing.held))}
+        return grouped((line for line in self.ledger.until(self.month.previous) if key_of(line) in wanted), key_of)
+
+    @cached_property
+    def held(self) -> Mapping[Account, tuple[Held, ...]]:
+        """Return what disputes hold back, by who would be paid and by who would pay."""
+        return _by_account((account, each) for each in self.closing.held for account in _accounts(each.line))
+
+    @cached_property
+    def payouts(self) -> Mapping[Account, tuple[Payout, ...]]:
+        """Return what was really paid in the month, by who paid and by who was paid."""
+        return _by_account(
+            ((member_id, each.currency or self.terms.currency), each)
+            for each in sorted(self.book.payouts, key=lambda each: (each.paid_on, each.payout_id))
+            if Month.of(each.paid_on) == self.month
+            for member_id in dict.fromkeys((each.payer_id, each.payee_id))
+        )
+
+    @cached_property
+    def accounts(self) -> tuple[Account, ...]:
+        """Return who gets a statement in which currency, in order: a line, a payout, a balance or a client is enough."""
+        return tuple(sorted({*self._moved, *self.owned_by_account}))
+
+    @cached_property
+    def owned_by_account(self) -> Mapping[Account, tuple[OwnedClient, ...]]:
+        """Return the clients each member owns on the month's last day, those that end first on top.
+
+        They stand on the member's statement in the network's currency, or else on the first there is.
+        """
+        found = owned_clients(self.book, self.charter, self.ownership, self.month.last_day)
+        held = [each for each in found if each.status in ("owned", "expiring")]
+        held.sort(key=lambda each: (str(each.last_day), each.client_id))
+        currencies = grouped(sorted(self._moved), lambda account: account[0])
+        listed = {}
+        for member_id, clients in grouped(held, lambda each: each.owner_id).items():
+            own = [currency for _, currency in currencies.get(member_id, ())]
+            currency = own[0] if own and self.terms.currency not in own else self.terms.currency
+            listed[member_id, currency] = clients
+        return listed
+
+    @cached_property
+    def _moved(self) -> frozenset[Account]:
+        """Return the accounts with anything but a client: a line, a payout, a line held back, a balance."""
+        balances = (account for account, each in self.balances.items() if each.opening or each.closing)
+        return frozenset((*self.earned, *self.owed, *self.payouts, *self.held, *balances))
+
+    def party(self, member_id: str) -> Party:
+        """Return a member, or the network, as documents name them."""
+        return party_of(member_id, self.book, self.terms)
+
+
+def key_of(line: Line) -> Key:
+    """Return the key a line was posted under."""
+    return Key(line.event_id, line.payer_id, line.payee_id, line.currency)
+
+
+def _accounts(line: Line) -> Iterable[Account]:
+    return ((line.payee_id, line.currency), (line.payer_id, line.currency))
+
+
+def _by_account(pairs: Iterable[tuple[Account, _Each]]) -> Mapping[Account, tuple[_Each, ...]]:
+    groups = grouped(pairs, lambda pair: pair[0])
+    return {account: tuple(each for _, each in group) for account, group in groups.items()}

@@ -1,0 +1,179 @@
+"""A member's statement: what a month brought and cost them, what was paid, and where that leaves them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import groupby
+
+from netsheets.domain.ledger import Line
+from netsheets.domain.money import ZERO, exact_sum
+from netsheets.domain.month import Month
+from netsheets.domain.ownership import OwnedClient
+from netsheets.domain.records import NETWORK, Payout
+from netsheets.domain.settlement import Balance
+from netsheets.exports.statements.entry import Entry, entry_of
+from netsheets.exports.statements.party import Party
+from netsheets.exports.statements.register import Register
+from netsheets.exports.statements.vat import Vat, vat_on
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What one counterparty's lines come to, excluding VAT; `vat` where the counterparty is the payee."""
+
+    counterparty: Party
+    net: Decimal
+    vat: Vat | None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What a member is owed, or what they owe: the month's own lines, the adjustments of earlier months, the totals.
+
+    Entries and adjustments are in the order of `dues`, which has one for each counterparty. VAT is computed on each
+    payee's total: on the side a member is owed that is the whole, on the other it is the sum over `dues`, without a
+    rate, and None where a payee's status is missing.
+    """
+
+    entries: tuple[Entry, ...]
+    adjustments: tuple[Entry, ...]
+    dues: tuple[Due, ...]
+    vat: Vat
+
+    @property
+    def net(self) -> Decimal:
+        """Return the total excluding VAT."""
+        return exact_sum(each.net for each in self.dues)
+
+    @property
+    def gross(self) -> Decimal | None:
+        """Return the total including VAT, None where VAT can't be said."""
+        return None if self.vat.amount is None else self.net + self.vat.amount
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money really paid in the month; the amount is positive where the member paid it."""
+
+    day: dt.date
+    payout_id: str
+    counterparty: Party
+    reference: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class HeldEntry:
+    """A line that a dispute holds back; `entry.amount` is positive where the member would be owed it."""
+
+    entry: Entry
+    dispute_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """All that a member's statement says, in one currency. Balances: positive, the member is owed; excluding VAT.
+
+    closing = opening + earned.net - owed.net + the payments. `closed_on` is None for a month not closed yet.
+    """
+
+    month: Month
+    closed_on: dt.date | None
+    currency: str
+    locale: str
+    network: Party
+    member: Party
+    opening: Decimal
+    earned: Side
+    owed: Side
+    payments: tuple[Payment, ...]
+    closing: Decimal
+    held: tuple[HeldEntry, ...]
+    clients: tuple[OwnedClient, ...]
+
+
+def statements_of(register: Register) -> tuple[Statement, ...]:
+    """Return a statement for every member and currency with a line, a payout, a balance or a client they own."""
+    return tuple(statement_of(member_id, currency, register) for member_id, currency in register.accounts)
+
+
+def statement_of(member_id: str, currency: str, register: Register) -> Statement:
+    """Return the statement of a member, or of the network as a party, in one currency."""
+    account = (member_id, currency)
+    member = register.party(member_id)
+    balance = register.balances.get(account) or Balance(member_id, currency, ZERO, ZERO, ZERO, ZERO, ZERO)
+    seals = register.closing.seals
+    return Statement(
+        month=register.month,
+        closed_on=seals[0].closed_on if register.closing.status == "closed" and seals else None,
+        currency=currency,
+        locale=register.terms.locale,
+        network=register.party(NETWORK),
+        member=member,
+        opening=balance.opening,
+        earned=_earned(register.earned.get(account, ()), member, register),
+        owed=_owed(register.owed.get(account, ()), register),
+        payments=tuple(_payment(each, member_id, register) for each in register.payouts.get(account, ())),
+        closing=balance.closing,
+        held=_held(account, register),
+        clients=register.owned_by_account.get(account, ()),
+    )
+
+
+def _earned(lines: Iterable[Line], member: Party, register: Register) -> Side:
+    entries = _in_order(entry_of(line, line.payer_id, register) for line in lines)
+    dues = tuple(Due(party, exact_sum(each.amount for each in found), None) for party, found in _by_party(entries))
+    vat = vat_on(exact_sum(each.net for each in dues), member.vat_status, register.terms.vat_rate)
+    return _side(entries, dues, vat)
+
+
+def _owed(lines: Iterable[Line], register: Register) -> Side:
+    entries = _in_order(entry_of(line, line.payee_id, register) for line in lines)
+    dues = []
+    for party, found in _by_party(entries):
+        net = exact_sum(each.amount for each in found)
+        dues.append(Due(party, net, vat_on(net, party.vat_status, register.terms.vat_rate)))
+    amounts = [each.vat.amount for each in dues if each.vat and each.vat.amount is not None]
+    known = len(amounts) == len(dues)
+    return _side(entries, tuple(dues), Vat("", None, exact_sum(amounts) if known else None))
+
+
+def _side(entries: tuple[Entry, ...], dues: tuple[Due, ...], vat: Vat) -> Side:
+    own = tuple(each for each in entries if each.correction is None)
+    adjustments = tuple(each for each in entries if each.correction is not None)
+    return Side(own, adjustments, dues, vat)
+
+
+def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return entries by counterparty, then by day; those whose day is no longer known come first."""
+
+    def order(entry: Entry) -> tuple[str, str, str, str, str]:
+        party = entry.counterparty
+        return party.name.casefold(), party.member_id, str(entry.day or ""), entry.referral_id, entry.event_id
+
+    return tuple(sorted(entries, key=order))
+
+
+def _by_party(entries: Iterable[Entry]) -> list[tuple[Party, tuple[Entry, ...]]]:
+    return [(party, tuple(found)) for party, found in groupby(entries, key=lambda entry: entry.counterparty)]
+
+
+def _payment(payout: Payout, member_id: str, register: Register) -> Payment:
+    paid = payout.payer_id == member_id
+    other = payout.payee_id if paid else payout.payer_id
+    amount = ZERO if payout.payer_id == payout.payee_id else payout.amount if paid else -payout.amount
+    return Payment(payout.paid_on, payout.payout_id, register.party(other), payout.reference, amount)
+
+
+def _held(account: tuple[str, str], register: Register) -> tuple[HeldEntry, ...]:
+    """Return what disputes hold back, signed by who would be paid."""
+    found = []
+    for each in register.held.get(account, ()):
+        line = each.line
+        paid = line.payee_id == account[0]
+        entry = entry_of(line, line.payer_id if paid else line.payee_id, register)
+        found.append(HeldEntry(entry if paid else replace(entry, amount=-entry.amount), each.dispute_id))
+    return tuple(found)

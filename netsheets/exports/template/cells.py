@@ -1,0 +1,164 @@
+"""The cells of a sheet: real numbers, days, live formulas with their values, and text that stays text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from copy import deepcopy
+from decimal import Decimal
+from typing import Final
+
+from lxml import etree
+
+from netsheets.exports.template.document import Computed, Document, Row, Value, in_words, plain
+from netsheets.exports.template.package import main
+from netsheets.exports.template.placement import Figures
+from netsheets.exports.template.template import Cell
+
+_REFERENCE: Final = re.compile(r"\{([a-z0-9_.]+)(?::([0-9]+):([0-9]+))?\}")
+_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_LONGEST: Final = 32767
+"""Excel refuses longer texts."""
+_DAY_ZERO: Final = dt.date(1899, 12, 30)
+_FIRST_DAY: Final = dt.date(1900, 3, 1)
+"""The first day that Excel counts right; an earlier one is written as text."""
+
+
+class Strings:
+    """The shared strings of one workbook as they are collected: each once, in order of first use."""
+
+    def __init__(self) -> None:
+        self.items: list[tuple[etree._Element, ...] | str] = []
+        self.used = 0
+        self._places: dict[str, int] = {}
+
+    def place(self, text: str) -> int:
+        """Return the number of a text."""
+        self.used += 1
+        if text not in self._places:
+            self._places[text] = len(self.items)
+            self.items.append(text)
+        return self._places[text]
+
+    def place_formatted(self, runs: tuple[etree._Element, ...]) -> int:
+        """Return the number of a text of the template as it is, with its own fonts inside the cell."""
+        self.used += 1
+        self.items.append(runs)
+        return len(self.items) - 1
+
+    def element(self) -> etree._Element:
+        """Return the part that holds them."""
+        root = etree.Element(main("sst"), nsmap={None: main("")[1:-1]})
+        root.set("count", str(self.used))
+        root.set("uniqueCount", str(len(self.items)))
+        for each in self.items:
+            item = etree.SubElement(root, main("si"))
+            if isinstance(each, str):
+                text = etree.SubElement(item, main("t"))
+                text.text = each
+                text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            else:
+                item.extend(deepcopy(run) for run in each)
+        return root
+
+
+def writable(text: str) -> str:
+    """Return a text as XML can hold it, and so that Excel reads back exactly what was typed."""
+    clean = _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:_LONGEST]
+    return _ESCAPE.sub("_x005F_", clean)
+
+
+def cell_element(cell: Cell, row: int, value: Value, strings: Strings) -> etree._Element:
+    """Return a cell that holds a value; formulas are resolved already."""
+    element = _empty(cell, row)
+    found = plain(value)
+    if isinstance(found, str):
+        if found:
+            element.set("t", "s")
+            etree.SubElement(element, main("v")).text = str(strings.place(writable(found)))
+        return element
+    if isinstance(value, Computed):
+        etree.SubElement(element, main("f")).text = value.formula
+    if found is not None:
+        etree.SubElement(element, main("v")).text = _number(found)
+    return element
+
+
+def kept_element(cell: Cell, row: int, strings: Strings) -> etree._Element:
+    """Return a cell of the template that holds no placeholder."""
+    element = _empty(cell, row)
+    if cell.kind == "s":
+        element.set("t", "s")
+        etree.SubElement(element, main("v")).text = str(strings.place_formatted(cell.kept))
+        return element
+    if cell.kind:
+        element.set("t", cell.kind)
+    element.extend(deepcopy(each) for each in cell.kept)
+    return element
+
+
+def cell_value(cell: Cell, document: Document, item: Row | None) -> Value:
+    """Return what a cell with placeholders holds: the value itself where it is one placeholder, else a sentence.
+
+    Raise UnknownPlaceholder.
+    """
+    if not cell.name:
+        return document.said(cell.pieces, item)
+    value = document.asked(cell.name, item)
+    found = plain(value)
+    if isinstance(found, dt.date) and found < _FIRST_DAY:
+        return in_words(found, document.language)
+    return value
+
+
+def resolved(value: Computed, document: Document, figures: Figures, sheet: str, own: dict[str, str]) -> Value:
+    """Return a computed number with the cells of this workbook in its formula.
+
+    `own` are the cells of the same row by their field. Where the template has no cell for a part of the formula, the
+    number alone: a formula that leaves something out would be wrong.
+    """
+    complete = True
+
+    def cells(found: re.Match[str]) -> str:
+        nonlocal complete
+        name, part = found[1], slice(int(found[2]), int(found[3])) if found[2] else slice(None)
+        if name.startswith("."):
+            place = own.get(name[1:], "")
+        elif "." in name:
+            place = figures.field(name, sheet, part)
+            if not place and not document.rows_of(name.partition(".")[0])[part]:
+                return "0"
+        else:
+            place = figures.value(name, sheet)
+            if not place and not plain(document.value(name)):
+                return "0"
+        complete = complete and bool(place)
+        return place
+
+    formula = _REFERENCE.sub(cells, value.formula)
+    return Computed(value.value, formula) if complete else value.value
+
+
+def own_cells(cells: Iterable[Cell], row: int) -> dict[str, str]:
+    """Return the cells of one repeated row by the field they hold."""
+    return {cell.name.partition(".")[2]: f"{cell.column}{row}" for cell in cells if _is_field(cell.name)}
+
+
+def _is_field(name: str) -> bool:
+    return "." in name and not name.startswith("word.")
+
+
+def _empty(cell: Cell, row: int) -> etree._Element:
+    element = etree.Element(main("c"))
+    element.set("r", f"{cell.column}{row}")
+    if cell.style:
+        element.set("s", str(cell.style))
+    return element
+
+
+def _number(value: int | Decimal | dt.date) -> str:
+    if isinstance(value, dt.date):
+        return str((value - _DAY_ZERO).days)
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

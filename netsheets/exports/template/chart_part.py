@@ -1,0 +1,81 @@
+"""Charts: the ranges they draw moved with their rows, and the values kept beside them for viewers that don't compute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from netsheets.exports.template.document import Document
+from netsheets.exports.template.package import CHART, DRAWING
+from netsheets.exports.template.placement import Page
+from netsheets.exports.template.references import column_number, moved, on_sheet, split_cell, split_sheet
+from netsheets.exports.template.template import pieces_of
+
+Shown = Mapping[tuple[str, str], str]
+"""What each cell of the workbook holds, as text, by the sheet's name and the cell's."""
+
+
+def fill_chart(chart: etree._Element, pages: tuple[Page, ...], shown: Shown, document: Document) -> None:
+    """Fill a chart's titles, ranges and kept values. Raise UnknownPlaceholder."""
+    fill_texts(chart, document)
+    by_name = {page.sheet.name: page for page in pages}
+    for formula in chart.iter(_chart("f")):
+        sheet, cells = split_sheet(formula.text or "")
+        page = by_name.get(sheet)
+        if page is None:
+            continue
+        reference = moved(cells, page.moves)
+        formula.text = on_sheet(page.name, reference or cells)
+        _keep_values(formula, [shown.get((page.name, each), "") for each in _cells_of(reference)])
+
+
+def fill_texts(drawing: etree._Element, document: Document) -> None:
+    """Fill the texts of shapes and titles. Raise UnknownPlaceholder."""
+    for text in drawing.iter(f"{{{DRAWING}}}t"):
+        if text.text and "{{" in text.text:
+            text.text = document.said(pieces_of(text.text))
+
+
+def _keep_values(formula: etree._Element, values: list[str]) -> None:
+    """Write the values a reference has beside it, in place of those kept from before."""
+    parent = formula.getparent()
+    if parent is None:
+        return
+    kind = "strCache" if parent.tag == _chart("strRef") else "numCache"
+    cache = parent.find(_chart(kind))
+    if cache is None:
+        cache = etree.Element(_chart(kind))
+        formula.addnext(cache)
+    for each in [*cache.iterfind(_chart("pt")), *cache.iterfind(_chart("ptCount"))]:
+        cache.remove(each)
+    count = etree.SubElement(cache, _chart("ptCount"))
+    count.set("val", str(len(values)))
+    for number, value in enumerate(values):
+        point = etree.SubElement(cache, _chart("pt"))
+        point.set("idx", str(number))
+        etree.SubElement(point, _chart("v")).text = value
+
+
+def _cells_of(reference: str) -> list[str]:
+    """Return the cells of a range in one column or one row, without dollar signs."""
+    plain = reference.replace("$", "")
+    if not plain:
+        return []
+    first, _, last = plain.partition(":")
+    (start, top), (end, bottom) = split_cell(first), split_cell(last or first)
+    if start == end:
+        return [f"{start}{row}" for row in range(top, bottom + 1)]
+    return [f"{_letters(number)}{top}" for number in range(column_number(start), column_number(end) + 1)]
+
+
+def _letters(number: int) -> str:
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _chart(name: str) -> str:
+    return f"{{{CHART}}}{name}"

@@ -1,0 +1,126 @@
+"""A document: the values and rows a template asks for, and how a value reads inside a sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from netsheets.texts import Language
+
+
+class UnknownPlaceholder(LookupError):
+    """A template asks for what the document does not have; `workbook_of` says so to the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A number that stands in its cell as a live formula, with the value the formula has.
+
+    In the formula `{opening}` is the cell of that value, `{lines.amount}` the range of that column, `{lines.amount:2:5}`
+    the range of its rows 2 to 4 counted from 0, `{.net}` the cell in the same row.
+    """
+
+    value: Decimal
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A placeholder's name, or literal text between placeholders."""
+
+    text: str
+    is_name: bool
+
+
+Value = str | int | Decimal | dt.date | Computed | None
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What fills a template. Sums, VAT and balances are `Computed`; `month_end` dates the file itself.
+
+    `words` are named `word.base` in a template, rows `lines.amount`. `day_format` is the language's number format
+    for days, as Excel writes it.
+    """
+
+    title: str
+    author: str
+    language: Language
+    month_end: dt.date
+    day_format: str
+    values: Mapping[str, Value]
+    rows: Mapping[str, tuple[Row, ...]]
+    words: Mapping[str, str]
+
+    def value(self, name: str) -> Value:
+        """Return a value or a word. Raise UnknownPlaceholder where the document has none of this name."""
+        first, _, rest = name.partition(".")
+        known: Mapping[str, Value] = self.words if first == "word" else self.values
+        key = rest if first == "word" else name
+        if key not in known:
+            raise UnknownPlaceholder(name)
+        return known[key]
+
+    def rows_of(self, name: str) -> tuple[Row, ...]:
+        """Return the rows of a list. Raise UnknownPlaceholder where the document has none of this name."""
+        if name not in self.rows:
+            raise UnknownPlaceholder(name)
+        return self.rows[name]
+
+    def holds(self, name: str) -> bool:
+        """Tell whether a list has rows, or a value is there and not 0. Raise UnknownPlaceholder for any other name."""
+        return bool(self.rows[name]) if name in self.rows else bool(plain(self.value(name)))
+
+    def said(self, pieces: Iterable[Piece], item: Row | None = None) -> str:
+        """Return pieces of text with what their placeholders say. Raise UnknownPlaceholder."""
+        return "".join(
+            in_words(self.asked(each.text, item), self.language) if each.is_name else each.text for each in pieces
+        )
+
+    def asked(self, name: str, item: Row | None) -> Value:
+        """Return what a placeholder stands for in a row, `item` the one it is repeated for. Raise UnknownPlaceholder."""
+        first, _, field = name.partition(".")
+        if item is None or first == "word" or not field:
+            return self.value(name)
+        if field not in item:
+            raise UnknownPlaceholder(name)
+        return item[field]
+
+
+def plain(value: Value) -> str | int | Decimal | dt.date | None:
+    """Return a value without its formula."""
+    return value.value if isinstance(value, Computed) else value
+
+
+def in_words(value: Value, language: Language) -> str:
+    """Return a value as it reads inside a sentence: `1 234,50` or `31/10/2026` in French."""
+    found = plain(value)
+    if isinstance(found, Decimal):
+        return amount_in_words(found, language)
+    if isinstance(found, dt.date):
+        return day_in_words(found, language)
+    return "" if found is None else str(found)
+
+
+def amount_in_words(amount: Decimal, language: Language) -> str:
+    """Return an amount with two decimals: `1,234.50`, in French `1 234,50` with narrow no-break spaces."""
+    written = f"{amount:,.2f}"
+    return written.replace(",", "\u202f").replace(".", ",") if language == "fr" else written
+
+
+def percent_in_words(part: Decimal, language: Language) -> str:
+    """Return a part of one as a percentage without needless zeros: `17.5%`, in French `17,5 %`."""
+    whole = f"{part * 100:f}"
+    written = whole.rstrip("0").rstrip(".") if "." in whole else whole
+    return f"{written.replace('.', ',')}\u00a0%" if language == "fr" else f"{written}%"
+
+
+def day_in_words(day: dt.date, language: Language) -> str:
+    """Return a day: `31/10/2026` in French, `31 Oct 2026` in English, which no reader takes for another one."""
+    if language == "fr":
+        return f"{day:%d/%m}/{day.year:04d}"
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    return f"{day.day:02d} {months[day.month - 1]} {day.year:04d}"

@@ -1,0 +1,187 @@
+"""A sheet's part written anew: its rows in place, and whatever names rows moved along with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from netsheets.exports.template.cells import Strings, cell_element, cell_value, kept_element, own_cells, resolved
+from netsheets.exports.template.document import Computed, Document, Value, in_words
+from netsheets.exports.template.package import SHEET_DRAWING, main
+from netsheets.exports.template.placement import Figures, Page, Placed, RowMoves
+from netsheets.exports.template.references import column_number, moved, moved_all, split_cell
+from netsheets.exports.template.style import Style
+from netsheets.exports.template.template import Cell, pieces_of
+
+_TALLEST: Final = 409.0
+"""Excel knows no taller row."""
+_WIDTH: Final = 8.43
+"""A column's width where the template says nothing, in characters."""
+_ROOM: Final = 3.0
+"""Points left above and below a text that needs several lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What every sheet of one workbook is filled from and into."""
+
+    document: Document
+    figures: Figures
+    styles: tuple[Style, ...]
+    strings: Strings
+
+
+def sheet_element(page: Page, filling: Filling) -> etree._Element:
+    """Return the sheet's part. Raise UnknownPlaceholder."""
+    root = deepcopy(page.sheet.frame)
+    merges = tuple(_merges(page))
+    _write_merges(root, merges)
+    data = root.find(main("sheetData"))
+    assert data is not None  # template_of has seen it
+    widths = _Widths(root, merges)
+    for placed in page.placed:
+        data.append(_row(placed, page, filling, widths))
+    _move_names_of_rows(root, page)
+    for text in root.iterfind(f"{main('headerFooter')}/*"):
+        text.text = _page_text(text.text or "", filling.document)
+    return root
+
+
+def move_drawing(drawing: etree._Element, moves: RowMoves) -> None:
+    """Move the pictures and charts of a sheet with the rows they are anchored to (counted from 0 there)."""
+    for row in drawing.iter(f"{{{SHEET_DRAWING}}}row"):
+        row.text = str(moves.first(int(row.text or "0") + 1) - 1)
+
+
+class _Widths:
+    """How wide the columns of a sheet are, merged cells taken together, in characters."""
+
+    def __init__(self, root: etree._Element, merges: Iterable[str]) -> None:
+        self._columns = [
+            (int(each.get("min", "0")), int(each.get("max", "0")), float(each.get("width", _WIDTH)))
+            for each in root.iterfind(f"{main('cols')}/{main('col')}")
+        ]
+        self._spans: dict[str, tuple[int, int]] = {}
+        for merge in merges:
+            first, _, last = merge.partition(":")
+            start, end = split_cell(first)[0], split_cell(last or first)[0]
+            self._spans[first] = (column_number(start), column_number(end))
+
+    def at(self, column: str, row: int) -> float:
+        """Return the width of the cell, or of the merged cells it leads."""
+        number = column_number(column)
+        first, last = self._spans.get(f"{column}{row}", (number, number))
+        return sum(self._one(each) for each in range(first, last + 1))
+
+    def _one(self, column: int) -> float:
+        return next((width for first, last, width in self._columns if first <= column <= last), _WIDTH)
+
+
+def _row(placed: Placed, page: Page, filling: Filling, widths: _Widths) -> etree._Element:
+    element = etree.Element(main("row"))
+    element.set("r", str(placed.number))
+    for key, value in placed.row.attributes.items():
+        element.set(key, value)
+    own = own_cells(placed.row.cells, placed.number)
+    needed = 0.0
+    for cell in placed.row.cells:
+        if not cell.pieces:
+            element.append(kept_element(cell, placed.number, filling.strings))
+            continue
+        found = _value(cell, placed, page, filling, own)
+        element.append(cell_element(cell, placed.number, found, filling.strings))
+        text = in_words(found, filling.document.language)
+        needed = max(needed, _needed(text, filling.styles[cell.style], widths.at(cell.column, placed.number)))
+    if needed > float(placed.row.attributes.get("ht", "0")):
+        element.set("ht", f"{min(needed, _TALLEST):.2f}")
+        element.set("customHeight", "1")
+    return element
+
+
+def _value(cell: Cell, placed: Placed, page: Page, filling: Filling, own: dict[str, str]) -> Value:
+    """Return what a cell holds, its formula naming the cells of this workbook. Raise UnknownPlaceholder."""
+    document = filling.document
+    item = None if placed.item is None else document.rows_of(placed.row.repeats)[placed.item]
+    found = cell_value(cell, document, item)
+    return resolved(found, document, filling.figures, page.name, own) if isinstance(found, Computed) else found
+
+
+def _needed(text: str, style: Style, width: float) -> float:
+    """Return the height a text needs where one line is not enough, else 0: the template's own height is right."""
+    height = style.height(text, width)
+    return height + _ROOM if height > style.height("", width) else 0.0
+
+
+def _merges(page: Page) -> Iterator[str]:
+    """Yield the merged cells in place: those within a repeated row once for each of its rows."""
+    by_row: dict[int, list[int]] = {}
+    for placed in page.placed:
+        by_row.setdefault(placed.row.number, []).append(placed.number)
+    repeated = {placed.row.number for placed in page.placed if placed.item is not None}
+    for merge in page.sheet.frame.iterfind(f"{main('mergeCells')}/{main('mergeCell')}"):
+        first, _, last = merge.get("ref", "").partition(":")
+        (start, top), (end, bottom) = split_cell(first), split_cell(last or first)
+        if top in repeated:
+            yield from (f"{start}{row}:{end}{row + bottom - top}" for row in by_row[top])
+        elif reference := moved(f"{first}:{last}", page.moves):
+            yield reference
+
+
+def _write_merges(root: etree._Element, merges: tuple[str, ...]) -> None:
+    holder = root.find(main("mergeCells"))
+    if holder is None:
+        return
+    if not merges:
+        root.remove(holder)
+        return
+    for each in list(holder):
+        holder.remove(each)
+    for reference in merges:
+        etree.SubElement(holder, main("mergeCell")).set("ref", reference)
+    holder.set("count", str(len(merges)))
+
+
+def _move_names_of_rows(root: etree._Element, page: Page) -> None:
+    """Move what stands beside the rows and names them: the used range, frozen panes, formats, links, page breaks."""
+    moves = page.moves
+    dimension = root.find(main("dimension"))
+    if dimension is not None:
+        root.remove(dimension)
+    for pane in root.iter(main("pane")):
+        rows = int(float(pane.get("ySplit", "0")))
+        if rows and pane.get("topLeftCell"):
+            column, top = split_cell(pane.get("topLeftCell", ""))
+            pane.set("ySplit", str(moves.first(rows + 1) - 1))
+            pane.set("topLeftCell", f"{column}{moves.first(top)}")
+    for selection in root.iter(main("selection")):
+        for name in ("activeCell", "sqref"):
+            if selection.get(name):
+                selection.set(name, moved_all(selection.get(name, ""), moves) or "A1")
+    for tag in ("conditionalFormatting", "dataValidation", "ignoredError", "protectedRange"):
+        for each in list(root.iter(main(tag))):
+            _move_or_drop(each, "sqref", moves)
+    for tag in ("hyperlink", "autoFilter"):
+        for each in list(root.iter(main(tag))):
+            _move_or_drop(each, "ref", moves)
+    for each in root.iterfind(f"{main('rowBreaks')}/{main('brk')}"):
+        each.set("id", str(moves.last(int(each.get("id", "0")))))
+
+
+def _move_or_drop(element: etree._Element, name: str, moves: RowMoves) -> None:
+    reference = moved_all(element.get(name, ""), moves)
+    parent = element.getparent()
+    if reference:
+        element.set(name, reference)
+    elif parent is not None:
+        parent.remove(element)
+
+
+def _page_text(text: str, document: Document) -> str:
+    """Return a header or footer filled in; there `&` begins a code, and a real one is doubled."""
+    return "".join(
+        document.said((each,)).replace("&", "&&") if each.is_name else each.text for each in pieces_of(text)
+    )

@@ -1,0 +1,66 @@
+"""What of a cell's style decides how tall its row must be, and the number formats of days."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from netsheets.exports.template.package import main
+
+TEMPLATE_DAY_FORMAT: Final = "dd/mm/yyyy"
+"""The format of days that a document's own language replaces; any other a network chose stays."""
+
+_LINE: Final = 1.25
+"""A line is so much taller than its font."""
+_BOLD: Final = 1.08
+"""Bold letters are so much wider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell's text is set: font size in points, width beside the default font's, whether it wraps."""
+
+    size: float
+    breadth: float
+    wraps: bool
+
+    def height(self, text: str, width: float) -> float:
+        """Return the height in points a text needs in a column of this width; one line for text that does not wrap."""
+        if not self.wraps:
+            return self.size * _LINE
+        room = max(1.0, (width - 1) / self.breadth)
+        lines = sum(max(1, math.ceil(_wrapped_length(line, room) / room)) for line in text.split("\n"))
+        return lines * self.size * _LINE
+
+
+def styles_of(stylesheet: etree._Element) -> tuple[Style, ...]:
+    """Return the styles cells name by their number."""
+    sizes = []
+    for font in stylesheet.iterfind(f"{main('fonts')}/{main('font')}"):
+        size = font.find(main("sz"))
+        points = float(size.get("val", "10")) if size is not None else 10.0
+        sizes.append((points, _BOLD if font.find(main("b")) is not None else 1.0))
+    default = sizes[0][0] if sizes else 10.0
+    found = []
+    for style in stylesheet.iterfind(f"{main('cellXfs')}/{main('xf')}"):
+        points, weight = sizes[int(style.get("fontId", "0"))]
+        alignment = style.find(main("alignment"))
+        wraps = alignment is not None and alignment.get("wrapText") in ("1", "true")
+        found.append(Style(points, weight * points / default, wraps))
+    return tuple(found)
+
+
+def with_day_format(stylesheet: etree._Element, day_format: str) -> None:
+    """Give the template's own format of days the form of another language."""
+    for each in stylesheet.iterfind(f"{main('numFmts')}/{main('numFmt')}"):
+        if each.get("formatCode") == TEMPLATE_DAY_FORMAT:
+            each.set("formatCode", day_format)
+
+
+def _wrapped_length(line: str, room: float) -> float:
+    """Return a line's length with what breaking between words wastes; wide letters (East Asian, emoji) count double."""
+    length = sum(2 if ord(letter) > 0x1100 else 1 for letter in line)
+    return length if length <= room else length * 1.1
