@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar, cast, get_type_hints
 
@@ -164,7 +163,7 @@ def book(*rows: Record, rejected: Iterable[Rejected] = ()) -> Book:
     tabs: dict[str, list[Record]] = {tab: [] for tab in RECORDS}
     for each in rows:
         tab = tabs[TAB_OF[type(each)]]
-        tab.append(each if each.row else replace(each, row=len(tab) + 2))
+        tab.append(each if each.row else each._replace(row=len(tab) + 2))
     return Book(**cast(dict[str, Any], {tab: tuple(each) for tab, each in tabs.items()}), rejected=tuple(rejected))
 
 

@@ -84,22 +84,16 @@ class Charter:
         return max(started, key=lambda each: each.since or dt.date.min) if started else None
 
     def value(self, name: str, day: dt.date) -> Value:
-        """Return the value of a parameter of `PARAMETERS` in force on a day."""
+        """Return the value of a parameter in force on a day, None for a case that no row names yet."""
         change = self.in_force(name, day)
-        return change.value if change else PARAMETERS[name].default
+        return change.value if change else PARAMETERS[name].default if name in PARAMETERS else None
 
     def _terms(self, day: dt.date) -> Terms:
         values = {parameter.field: self.value(name, day) for name, parameter in PARAMETERS.items() if parameter.field}
         names = [name for name in (*PARAMETERS, *self.changes) if name.startswith(CASE_PREFIX)]
-        cases = {name.removeprefix(CASE_PREFIX): self._case(name, day) for name in dict.fromkeys(names)}
+        cases = {name.removeprefix(CASE_PREFIX): self.value(name, day) for name in dict.fromkeys(names)}
         values["cases"] = {name: multiplier for name, multiplier in cases.items() if multiplier is not None}
         return Terms(**values)
-
-    def _case(self, name: str, day: dt.date) -> Decimal | None:
-        """Return the multiplier of a case on a day; a case of the network's own exists from its first row on."""
-        change = self.in_force(name, day)
-        found = change.value if change else PARAMETERS[name].default if name in PARAMETERS else None
-        return found if isinstance(found, Decimal) else None
 
 
 def charter_of(rows: Iterable[CharterRow]) -> Charter:

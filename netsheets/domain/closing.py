@@ -127,9 +127,8 @@ def close_month(book: Book, charter: Charter, ownership: Ownership, ledger: Ledg
 
 def sealed(closing: Closing, ledger: Ledger, *, closed_on: dt.date, currency: str) -> Closing:
     """Return a draft as a closed month: its lines numbered `2026-10-0001` on, and its seals."""
-    lines = tuple(
-        line._replace(line_id=f"{closing.month}-{number:04d}") for number, line in enumerate(closing.posted, start=1)
-    )
+    month = str(closing.month)
+    lines = tuple(Line(f"{month}-{number:04d}", *line[1:]) for number, line in enumerate(closing.posted, start=1))
     previous = last_fingerprint(ledger)
     seals = seals_for(closing.month, lines, closed_on=closed_on, previous=previous, currency=currency)
     return replace(closing, status="closed", posted=lines, seals=seals)

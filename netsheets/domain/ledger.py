@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -23,7 +24,7 @@ class Line(NamedTuple):
     """One posting: `payer_id` owes `payee_id` this amount (excluding VAT; negative takes back).
 
     `month` is the closing that posted it, `period` the month of its event, `base` the event's base as it stood then
-    (0.00 where the event no longer existed). A draft's line has no `line_id` yet.
+    (0.00 where nothing is owed any more under event, payer and payee). A draft's line has no `line_id` yet.
     """
 
     line_id: str
@@ -148,8 +149,9 @@ def altered(ledger: Ledger, archived: Mapping[Month, tuple[Line, ...]]) -> tuple
 
 def _named(lines: tuple[Line, ...], archived: tuple[Line, ...] | None) -> str:
     """Return the ids of the lines that are not as they were archived, of all where that does not tell."""
-    changed = {*lines} ^ {*archived} if archived is not None else set()
-    return _listed({line.line_id for line in changed or lines})
+    now, then = Counter(lines), Counter(archived if archived is not None else lines)
+    changed = (now - then) + (then - now)
+    return _listed({line.line_id for line in changed or now})
 
 
 def _resealed(seals: tuple[Seal, ...], lines: tuple[Line, ...], month: Month, previous: str) -> tuple[Seal, ...]:

@@ -10,7 +10,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from netsheets.domain.typed import typed_day, typed_decimal, typed_percent
+from netsheets.domain.currencies import CURRENCIES
+from netsheets.domain.typed import Ambiguous, typed_day, typed_decimal, typed_percent
 
 CASE_PREFIX = "case."
 
@@ -51,10 +52,15 @@ _NONE_WORDS = frozenset({"none", "aucun", "aucune", "-"})
 
 
 def _percent(text: str) -> Reading:
-    """Read `15%` or the 0.15 a percentage cell holds; a bare 15 is never guessed."""
+    """Read `15%` or the 0.15 a percentage cell holds; a bare 15 is never guessed.
+
+    `33.333%` has one reading: the other, thirty-three thousand percent, is no part of a whole.
+    """
     if "%" in text:
         found = typed_percent(text)
-        return Reading(found) if isinstance(found, Decimal) and 0 <= found <= 1 else _UNREADABLE
+        readings = (found.first, found.second) if isinstance(found, Ambiguous) else (found,)
+        parts = [part for part in readings if part is not None and 0 <= part <= 1]
+        return Reading(parts[0]) if len(parts) == 1 else _UNREADABLE
     bare = typed_decimal(text)
     if not isinstance(bare, Decimal) or bare < 0:
         return _UNREADABLE
@@ -114,6 +120,10 @@ def _matching(pattern: str) -> Callable[[str], Reading]:
     return lambda text: Reading(text) if re.fullmatch(pattern, text) else _UNREADABLE
 
 
+def _currency(text: str) -> Reading:
+    return Reading(text) if text in CURRENCIES else _UNREADABLE
+
+
 def _day_or_none(text: str) -> Reading:
     if text.casefold() in _NONE_WORDS:
         return Reading(None)
@@ -156,7 +166,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         Parameter("vat.rate", "vat_rate", Decimal("0.20"), _percent, "20%"),
         Parameter("payout.minimum", "payout_minimum", Decimal(0), _money, _AMOUNT),
         Parameter("ledger.opens_on", "ledger_opens_on", None, _day_or_none, _DAY),
-        Parameter("currency", "currency", "EUR", _matching(r"[A-Z]{3}"), "EUR"),
+        Parameter("currency", "currency", "EUR", _currency, "EUR"),
         Parameter("locale", "locale", "fr_FR", _matching(r"[a-z]{2}(?:[_-][A-Z]{2})?"), "fr_FR"),
         Parameter("network.name", "network_name", "", _text, ""),
         Parameter("network.address", "network_address", "", _text, ""),

@@ -43,13 +43,17 @@ def _value_findings(row: CharterRow) -> Iterator[Finding]:
 
 def _same_day(rows: Iterable[CharterRow]) -> Iterator[Finding]:
     """Yield both rows that give one parameter a value from the same day."""
-    for (name, since), found in grouped(rows, lambda row: (row.parameter.casefold(), row.effective_from)).items():
+    for (name, since), found in grouped(rows, lambda row: (_name(row), row.effective_from)).items():
         for row in found if len(found) > 1 else ():
             other = next(each.row for each in found if each is not row)
             yield finding(
                 "two_values_same_day", "charter", row.row, "effective_from",
                 since.isoformat() if since else "", parameter=name, other_row=other,
             )  # fmt: skip
+
+
+def _name(row: CharterRow) -> str:
+    return row.parameter.strip().casefold()
 
 
 def _bounds(rows: Iterable[CharterRow], charter: Charter) -> Iterator[Finding]:

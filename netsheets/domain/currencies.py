@@ -1,0 +1,41 @@
+"""The currencies of ISO 4217 that are in circulation, and what people write for the usual ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+CURRENCIES = frozenset(
+    """
+    AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY
+    COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS
+    INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP
+    MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR
+    SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND
+    VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
+    """.split()  # noqa: SIM905 - 150 quoted words would hide them
+)
+
+_WRITTEN: Mapping[str, str] = MappingProxyType(
+    {
+        "EUROS": "EUR",
+        "EURO": "EUR",
+        "$": "USD",
+        "US$": "USD",
+        "DOLLAR": "USD",
+        "DOLLARS": "USD",
+        "£": "GBP",
+        "FS": "CHF",
+        "SFR": "CHF",
+    }
+)
+_USUAL = ("EUR", "CHF", "GBP", "USD", "CAD", "MAD", "XOF", "XAF", "XPF")
+
+
+def currency_meant(typed: str) -> str:
+    """Return the usual currency that was probably meant, "" where none is near: two of its letters in their place."""
+    written = typed.strip().upper()
+    if written in _WRITTEN:
+        return _WRITTEN[written]
+    alike = (each for each in _USUAL if sum(a == b for a, b in zip(each, written, strict=False)) == 2)
+    return next(alike, "") if len(written) == 3 else ""
