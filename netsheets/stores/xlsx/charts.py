@@ -131,11 +131,18 @@ def _axed(chart: Chart, area: Area, series: list[str]) -> str:
         grouping = f'<c:barDir val="{direction}"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
         plot = f'<c:barChart>{grouping}{drawn}<c:gapWidth val="60"/>{axes}</c:barChart>'
     money = any(area.block.columns[column].format in _MONEY_FORMATS for column in chart.values)
-    return plot + _axes(across=chart.kind == "bars", code="#,##0" if money else "General")
+    numbers = [cell for column in chart.values for cell in area.cells(column) if isinstance(cell, int | float)]
+    from_zero = all(number >= 0 for number in numbers)
+    return plot + _axes(across=chart.kind == "bars", code="#,##0" if money else "General", from_zero=from_zero)
 
 
-def _axes(*, across: bool, code: str) -> str:
-    """Return the two axes; bars across are read from the top down, as their table is."""
+def _axes(*, across: bool, code: str, from_zero: bool) -> str:
+    """Return the two axes; bars across are read from the top down, as their table is.
+
+    `from_zero` keeps a spreadsheet from starting the axis near the smallest value, which makes small differences look
+    large.
+    """
+    floor = '<c:min val="0"/>' if from_zero else ""
     order = "maxMin" if across else "minMax"
     places = ("l", "t") if across else ("b", "l")
     line = f'<c:spPr><a:ln w="9525">{_fill(_GRID)}</a:ln></c:spPr>'
@@ -149,7 +156,8 @@ def _axes(*, across: bool, code: str) -> str:
         f'<c:axPos val="{places[0]}"/><c:numFmt formatCode="General" sourceLinked="0"/>{ticks}'
         f'<c:tickLblPos val="low"/>{line}{look}<c:crossAx val="111111102"/><c:crosses val="autoZero"/><c:auto val="0"/>'
         '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        '<c:valAx><c:axId val="111111102"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
+        f'<c:valAx><c:axId val="111111102"/><c:scaling><c:orientation val="minMax"/>{floor}</c:scaling>'
+        '<c:delete val="0"/>'
         f'<c:axPos val="{places[1]}"/>{grid}<c:numFmt formatCode="{code}" sourceLinked="0"/>{ticks}'
         f'<c:tickLblPos val="nextTo"/>{bare}{look}<c:crossAx val="111111101"/><c:crosses val="{crosses}"/>'
         '<c:crossBetween val="between"/></c:valAx>'

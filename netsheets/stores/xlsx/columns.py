@@ -7,6 +7,7 @@ import copy
 from lxml import etree
 
 from netsheets.stores.xlsx import vocabulary as xml
+from netsheets.stores.xlsx.draft import number
 from netsheets.stores.xlsx.sheet_frame import SheetFrame
 
 
@@ -17,7 +18,7 @@ def set_column(frame: SheetFrame, column: int, *, style: int, width: float) -> N
     if element is None:
         attributes = {"min": str(column), "max": str(column), "width": f"{width:g}", "customWidth": "1"}
         element = etree.Element(xml.main("col"), attributes)
-        place = sum(int(each.get("min", "0")) < column for each in section)
+        place = sum(number(each, "min") < column for each in section)
         section.insert(place, element)
     if style and element.get("style", "0") == "0":
         element.set("style", str(style))
@@ -26,7 +27,7 @@ def set_column(frame: SheetFrame, column: int, *, style: int, width: float) -> N
 def _own(section: etree._Element, column: int) -> etree._Element | None:
     """Return the element of this column alone, split out of one that covers several; None where there is none."""
     for each in section:
-        first, last = int(each.get("min", "0")), int(each.get("max", "0"))
+        first, last = number(each, "min"), number(each, "max")
         if not first <= column <= last:
             continue
         for low, high in ((first, column - 1), (column + 1, last)):

@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml import etree
 
+from netsheets.errors import StoreRefused
 from netsheets.stores.xlsx import vocabulary as xml
 from netsheets.stores.xlsx.draft import Draft
 from netsheets.stores.xlsx.sheet_frame import SheetFrame
@@ -107,7 +108,9 @@ def _draw(draft: Draft, part: str, frame: SheetFrame, notes: Mapping[str, str]) 
             left=column, right=column + 3, top=row - 1, bottom=row + lines,
         )  # fmt: skip
         shapes.append(shape)
-    end = content.rindex(b"</xml>") if b"</xml>" in content else content.rindex(b"</")
+    end = content.rfind(b"</xml>")
+    if end < 0:
+        raise StoreRefused("workbook_damaged", part=drawing)
     draft.write(drawing, content[:end] + "".join(shapes).encode() + content[end:])
 
 

@@ -199,6 +199,15 @@ def parsed(content: bytes, name: str) -> etree._Element:
         raise StoreRefused("workbook_damaged", part=name) from error
 
 
+def number(element: etree._Element, attribute: str, default: int = 0) -> int:
+    """Return the whole number in an attribute. Raise StoreRefused where something else stands there."""
+    written = element.get(attribute)
+    try:
+        return default if written is None else int(written)
+    except ValueError as error:
+        raise StoreRefused("workbook_damaged", part=etree.QName(element).localname) from error
+
+
 def serialised(root: etree._Element) -> bytes:
     """Return the XML of this tree as Excel begins it."""
     return xml.XML_DECLARATION.encode() + etree.tostring(root)

@@ -9,6 +9,7 @@ from lxml import etree
 
 from netsheets.stores.port import Highlight
 from netsheets.stores.xlsx import vocabulary as xml
+from netsheets.stores.xlsx.draft import number
 from netsheets.stores.xlsx.sheet_frame import SheetFrame
 from netsheets.stores.xlsx.styles import Styles
 
@@ -33,7 +34,7 @@ def set_highlight(frame: SheetFrame, edit: Highlight, styles: Styles) -> None:
 def _free_priority(frame: SheetFrame) -> int:
     """Return a priority after all others, those in Excel's extension too: people's own colours win."""
     rules = [each for each in frame.root.iter() if isinstance(each.tag, str) and each.tag.endswith("}cfRule")]
-    return max((int(each.get("priority", "0")) for each in rules), default=0) + 1
+    return max((number(each, "priority") for each in rules), default=0) + 1
 
 
 def _remove(frame: SheetFrame, rule: etree._Element) -> None:

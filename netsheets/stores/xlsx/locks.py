@@ -31,7 +31,7 @@ def locked(workbook: Path) -> Iterator[None]:
         deadline = time.monotonic() + _PATIENCE
         while not _is_locked(file):
             if time.monotonic() > deadline:
-                raise Conflict("workbook_locked", workbook=str(workbook), who="netsheets")
+                raise Conflict("workbook_busy", workbook=str(workbook))
             time.sleep(_PAUSE)
         yield
 

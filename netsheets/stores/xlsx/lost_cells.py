@@ -22,8 +22,9 @@ _ERROR_RESULT: Final = re.compile(
     rb"""<(?:[\w.-]+:)?c\s[^>]*?\bt=["']e["'][^>]*>.*?<(?:[\w.-]+:)?v>([^<]*)<""", re.DOTALL
 )
 _KNOWN_ERRORS: Final = (b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!")
-_SIGNS: Final = (b"<f", b":f>", b":f ", b't="e"', b"t='e'")
-_LONGEST_SIGN: Final = 8
+_LONGEST_SIGN: Final = 64
+_PREFIX: Final = re.compile(rb"<([\w.-]+):worksheet")
+_LONGEST_HEAD: Final = 4096
 _LONGEST_CELL: Final = 70_000
 
 
@@ -56,14 +57,23 @@ def with_known_errors(content: bytes) -> bytes:
 
 
 def _is_marked(entry: Entry) -> bool:
-    """Return whether the sheet holds a formula or an error at all; most don't, and this costs a tenth of reading."""
+    """Return whether the sheet holds a formula or an error at all. Most don't, and to know costs a tenth of reading."""
+    signs: tuple[bytes, ...] = ()
     rest = b""
-    for chunk in entry.chunks():
-        seam = rest + chunk[:_LONGEST_SIGN]
-        if any(sign in chunk or sign in seam for sign in _SIGNS):
+    for chunk in entry.chunks(checked=False):
+        if not rest:
+            signs = _signs(chunk[:_LONGEST_HEAD])
+        if any(sign in chunk or sign in rest + chunk[:_LONGEST_SIGN] for sign in signs):
             return True
         rest = chunk[-_LONGEST_SIGN:]
     return False
+
+
+def _signs(head: bytes) -> tuple[bytes, ...]:
+    """Return how a formula and an error begin in a sheet that begins like this: its prefix, its kind of quotes."""
+    prefix = _PREFIX.search(head)
+    formula = b"<" + prefix[1] + b":f" if prefix else b"<f"
+    return (formula, b"t='e'" if b" r='" in head else b't="e"')
 
 
 def _cells(content: bytes) -> Iterator[LostCell]:

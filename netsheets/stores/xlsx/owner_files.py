@@ -13,16 +13,20 @@ _MOST_BYTES: Final = 4096
 def refuse_open_elsewhere(workbook: Path) -> None:
     """Raise Conflict naming who has the workbook open in Excel or LibreOffice."""
     beside = workbook.parent
-    for name, who in ((f"~${workbook.name}", _excel_user), (f".~lock.{workbook.name}#", _libreoffice_user)):
+    for name, program, who in (
+        (f"~${workbook.name}", "Excel", _excel_user),
+        (f".~lock.{workbook.name}#", "LibreOffice", _libreoffice_user),
+    ):
         try:
             with (beside / name).open("rb") as file:
                 content = file.read(_MOST_BYTES)
-        except FileNotFoundError:
-            continue
-        except OSError:
+        except PermissionError:
             # Excel may keep its own file from being read: its being there says enough.
             content = b""
-        raise Conflict("workbook_locked", workbook=str(workbook), who=who(content) or "?")
+        except OSError:
+            # There is none, or the workbook's name leaves no room for one.
+            continue
+        raise Conflict("workbook_locked", workbook=str(workbook), program=program, who=who(content) or "?")
 
 
 def _excel_user(content: bytes) -> str:

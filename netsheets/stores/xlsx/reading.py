@@ -18,6 +18,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from netsheets.errors import StoreRefused
 from netsheets.stores.port import Cell, Grid, Snapshot
 from netsheets.stores.xlsx.blank import BLANK_SHEET
+from netsheets.stores.xlsx.claims import refuse_exaggerations
 from netsheets.stores.xlsx.draft import Draft
 from netsheets.stores.xlsx.lost_cells import LostCell, lost_cells, with_known_errors
 from netsheets.stores.xlsx.package import Package, opened
@@ -37,6 +38,7 @@ def read_workbook(content: bytes, name: str) -> Snapshot:
     package = opened(content)
     workbook = WorkbookParts(Draft(package))
     sheets = [each for each in workbook.sheets() if each.is_grid and not _is_blank(package, each)]
+    refuse_exaggerations(package, sheets)
     with ThreadPoolExecutor(max_workers=1) as searcher:
         searches = [searcher.submit(lost_cells, package.entry(each.part)) for each in sheets]
         source = _calamine(content)

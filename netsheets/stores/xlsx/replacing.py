@@ -39,7 +39,9 @@ def replace_file(path: Path, content: bytes, before: bytes) -> None:
 
 
 def create_file(path: Path, content: bytes) -> None:
-    """Write a new file. Raise Conflict where there is one already, which is never overwritten."""
+    """Write a new file, its folder made where it is missing. Raise Conflict where there is a file already."""
+    with _refusals(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
     with _refusals(path), _temporary(path, content) as temporary:
         if path.exists() or path.is_symlink():
             raise Conflict("workbook_exists", workbook=str(path))

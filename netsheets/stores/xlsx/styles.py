@@ -9,6 +9,7 @@ from lxml import etree
 
 from netsheets.stores.port import Column, Format
 from netsheets.stores.xlsx import vocabulary as xml
+from netsheets.stores.xlsx.draft import number
 
 HEADER: Final = "header"
 REQUIRED_HEADER: Final = "required_header"
@@ -125,11 +126,11 @@ class Styles:
         formats = self._section("numFmts")
         for each in formats:
             if each.get("formatCode") == code:
-                return int(each.get("numFmtId", "0"))
-        taken = (int(each.get("numFmtId", "0")) for each in formats)
-        number = max((*taken, _FIRST_OWN_NUMBER_FORMAT - 1)) + 1
-        self._add("numFmts", _element("numFmt", numFmtId=str(number), formatCode=code))
-        return number
+                return number(each, "numFmtId")
+        taken = (number(each, "numFmtId") for each in formats)
+        free = max((*taken, _FIRST_OWN_NUMBER_FORMAT - 1)) + 1
+        self._add("numFmts", _element("numFmt", numFmtId=str(free), formatCode=code))
+        return free
 
     def _font(self, changes: dict[str, str] | None) -> int:
         """Return the number of the workbook's own font with these changes."""

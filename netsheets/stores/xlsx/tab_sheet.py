@@ -14,6 +14,8 @@ from netsheets.stores.xlsx.text import letters
 
 _HEADING_HEIGHT: Final = 24
 _LINE_HEIGHT: Final = 16
+_USUAL_WIDTH: Final = 9.140625
+_COLUMNS_OF_CHARTS: Final = 21
 _STYLED_WHEN_EMPTY: Final = ("total", "total_money")
 _PROTECTION: Final = (
     '<sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0" formatColumns="0" formatRows="0" sort="0" '
@@ -104,6 +106,10 @@ class TabSheet:
             f'<col min="{number}" max="{number}" width="{width:g}" customWidth="1"/>'
             for number, width in enumerate(widths, 1)
         )
+        if self._content.charts:
+            # Programs differ in how wide a column is by itself, and charts stand at columns.
+            span = f'min="{self.width + 1}" max="{self.width + _COLUMNS_OF_CHARTS}"'
+            columns += f'<col {span} width="{_USUAL_WIDTH}" customWidth="1"/>'
         return f"<cols>{columns}</cols>" if columns else ""
 
 

@@ -9,8 +9,8 @@ from typing import Final
 LONGEST_TEXT: Final = 32_767
 """The most characters an Excel cell holds, counted as UTF-16 does."""
 
-_ESCAPED: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+_ESCAPED: Final = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
+_NO_CHARACTER: Final = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,:;()/@+-]*[A-Za-z0-9.)]|[A-Za-z0-9]")
 _KEEPS_BLANKS: Final = re.compile(r"^\s|\s$|[\n\t]|  ")
 _EPOCH: Final = dt.date(1899, 12, 30)
@@ -30,7 +30,7 @@ def text_element(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Return text for an XML element or attribute of a sheet."""
-    text = _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", _SURROGATE.sub("\ufffd", text))
+    text = _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", _NO_CHARACTER.sub("\ufffd", text))
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 
 from netsheets.errors import Conflict, StoreRefused
 from netsheets.stores.xlsx import vocabulary as xml
-from netsheets.stores.xlsx.draft import Draft
+from netsheets.stores.xlsx.draft import Draft, number
 
 _BEFORE_DEFINED_NAMES = ("sheets", "functionGroups", "externalReferences")
 
@@ -44,7 +44,7 @@ class WorkbookParts:
         self.part = found[0].target
         self.root = draft.tree(self.part)
         if self.root.tag != xml.main("workbook"):
-            raise StoreRefused("not_a_workbook")
+            raise StoreRefused("workbook_damaged", part=self.part)
 
     @property
     def uses_1904(self) -> bool:
@@ -60,8 +60,10 @@ class WorkbookParts:
             relation = relations.get(each.get(xml.relationship("id"), ""))
             if relation is None:
                 raise StoreRefused("workbook_damaged", part=self.part)
-            number = int(each.get("sheetId", "0"))
-            sheets.append(SheetEntry(each.get("name", ""), index, number, relation.id, relation.target, relation.kind))
+            identifier = number(each, "sheetId")
+            sheets.append(
+                SheetEntry(each.get("name", ""), index, identifier, relation.id, relation.target, relation.kind)
+            )
         return tuple(sheets)
 
     def sheet(self, title: str) -> SheetEntry | None:
@@ -87,18 +89,18 @@ class WorkbookParts:
         self._draft.write(part, b"")
         self._draft.declare(part, xml.WORKSHEET_TYPE)
         relation_id = self._draft.relate(self.part, xml.WORKSHEET, part)
-        number = max((each.sheet_id for each in self.sheets()), default=0) + 1
+        identifier = max((each.sheet_id for each in self.sheets()), default=0) + 1
         sheets = self.root.find(xml.main("sheets"))
         if sheets is None:
             raise StoreRefused("workbook_damaged", part=self.part)
         index = 0 if first else len(sheets)
-        attributes = {"name": title, "sheetId": str(number)}
+        attributes = {"name": title, "sheetId": str(identifier)}
         if hidden:
             attributes["state"] = "hidden"
         element = etree.Element(xml.main("sheet"), {**attributes, xml.relationship("id"): relation_id})
         sheets.insert(index, element)
         self._renumber(lambda old: old + (old >= index))
-        return SheetEntry(title, index, number, relation_id, part, xml.WORKSHEET)
+        return SheetEntry(title, index, identifier, relation_id, part, xml.WORKSHEET)
 
     def remove_sheet(self, sheet: SheetEntry) -> None:
         """Remove a sheet that nothing refers to."""
@@ -162,10 +164,9 @@ class WorkbookParts:
     def _renumber(self, moved: Callable[[int], int]) -> None:
         """Keep names and views pointing to their sheets, which they do by its place."""
         for each in self.root.iterfind(f"{xml.main('definedNames')}/{xml.main('definedName')}"):
-            place = each.get("localSheetId")
-            if place is not None:
-                each.set("localSheetId", str(moved(int(place))))
+            if each.get("localSheetId") is not None:
+                each.set("localSheetId", str(moved(number(each, "localSheetId"))))
         for view in self.root.iterfind(f"{xml.main('bookViews')}/{xml.main('workbookView')}"):
             for attribute in ("activeTab", "firstSheet"):
                 if view.get(attribute) is not None:
-                    view.set(attribute, str(moved(int(view.get(attribute, "0")))))
+                    view.set(attribute, str(moved(number(view, attribute))))

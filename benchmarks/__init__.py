@@ -1,0 +1,1 @@
+"""Runnable comparisons against peers: same data, one run, both times printed."""

@@ -1,0 +1,49 @@
+"""What a workbook claims about its size, looked at before calamine makes room for it: too much ends the process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from netsheets.errors import StoreRefused
+from netsheets.stores.xlsx.package import Entry, Package
+from netsheets.stores.xlsx.text import column_number
+from netsheets.stores.xlsx.workbook_parts import SheetEntry
+
+MOST_CELLS: Final = 50_000_000
+"""The most cells between the first and the last used one of a tab; a stray cell in the last corner makes 17 billion."""
+
+_DIMENSION: Final = re.compile(rb"""<(?:[\w.-]+:)?dimension\s[^>]*?ref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
+_USED: Final = re.compile(
+    rb"""<(?:[\w.-]+:)?c\s[^>]*?\br=["']([A-Z]+)(\d+)["'][^>]*>\s*<(?:[\w.-]+:)?(?:v|is|f)[\s>]"""
+)
+_STRINGS: Final = re.compile(rb"""<(?:[\w.-]+:)?sst\s[^>]*>""")
+_COUNT: Final = re.compile(rb"""ount=["'](\d*)["']""")
+
+
+def refuse_exaggerations(package: Package, sheets: Iterable[SheetEntry]) -> None:
+    """Raise StoreRefused where a sheet spans more cells than fit in memory, or counts more texts than it has bytes."""
+    for entry in package.entries:
+        strings = _STRINGS.search(_head(entry)) if "sharedstrings" in entry.name.lower() else None
+        if strings and any(int(count or 0) > entry.size for count in _COUNT.findall(strings[0])):
+            raise StoreRefused("workbook_damaged", part=entry.name)
+    for sheet in sheets:
+        entry = package.entry(sheet.part)
+        claimed = _DIMENSION.search(_head(entry))
+        if claimed and _cells([(claimed[1], claimed[2]), (claimed[3], claimed[4])]) > MOST_CELLS:
+            # Notes and formats reach as far as they like; only cells that hold something take memory.
+            used = _USED.findall(entry.content())
+            if _cells(used) > MOST_CELLS:
+                raise StoreRefused("tab_too_large", tab=sheet.title, cell=b"".join(claimed.group(3, 4)).decode())
+
+
+def _cells(corners: Sequence[tuple[bytes, bytes]]) -> int:
+    """Return how many cells the smallest range around these, each as letters and row, has."""
+    columns = {column_number(letters.decode()) for letters in {letters for letters, _ in corners}}
+    rows = [int(row) for _, row in corners]
+    return (max(columns) - min(columns) + 1) * (max(rows) - min(rows) + 1) if rows else 0
+
+
+def _head(entry: Entry) -> bytes:
+    return next(iter(entry.chunks(checked=False)), b"")
