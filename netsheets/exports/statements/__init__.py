@@ -10,7 +10,12 @@ from netsheets.exports.statements.file_name import file_names
 from netsheets.exports.statements.network import NetworkStatement, network_statements_of
 from netsheets.exports.statements.register import Register
 from netsheets.exports.statements.statement import Statement, statement_of, statements_of
-from netsheets.exports.statements.workbook import network_template, network_workbook, statement_template, statement_workbook
+from netsheets.exports.statements.workbook import (
+    network_template,
+    network_workbook,
+    statement_template,
+    statement_workbook,
+)
 
 __all__ = [
     "NetworkStatement",

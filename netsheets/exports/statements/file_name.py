@@ -27,12 +27,10 @@ def file_names(statements: Iterable[Statement | NetworkStatement]) -> tuple[str,
 
 def _stem(statement: Statement | NetworkStatement) -> str:
     language = language_of(statement.locale)
+    month, currency = str(statement.month), statement.currency
     if isinstance(statement, NetworkStatement):
-        parts = (word("file_network", language), str(statement.month), statement.currency)
-    else:
-        member_id = cleaned(statement.member.member_id)
-        parts = (word("file_statement", language), str(statement.month), member_id, statement.currency)
-    return "_".join(parts)
+        return "_".join((word("file_network", language), month, currency))
+    return "_".join((word("file_statement", language), month, cleaned(statement.member.member_id), currency))
 
 
 def cleaned(member_id: str) -> str:

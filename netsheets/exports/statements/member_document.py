@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from netsheets.domain.money import ZERO, exact_sum
+from netsheets.domain.money import exact_sum
 from netsheets.exports.statements.entry import Entry, Rate
 from netsheets.exports.statements.letterhead import letterhead, party_details, party_name
 from netsheets.exports.statements.party import Party
@@ -86,26 +86,32 @@ def _account(statement: Statement, language: Language) -> dict[str, Value]:
 
 def _totals(name: str, side: Side, language: Language) -> dict[str, Value]:
     """Return a side's totals. On the side a member is owed VAT is computed here, on the other it is summed."""
-    net = f"ROUND(SUM({{{name}.amount}})+SUM({{{name}_adjustments.amount}}),2)"
-    values: dict[str, Value] = {f"{name}_net": Computed(side.net, net)}
-    formula = f"ROUND({{{name}_net}}*{{{name}_vat_rate}},2)" if name == "earned" else f"ROUND(SUM({{{name}_by.vat}}),2)"
-    values |= _vat_values(side.net, side.vat, formula, language, prefix=f"{name}_", cells=f"{name}_")
-    return values
-
-
-def _vat_values(
-    net: Decimal, vat: Vat, formula: str, language: Language, *, prefix: str, cells: str
-) -> dict[str, Value]:
-    """Return rate, VAT and total including VAT; words in their place where no rate applies or nobody knows."""
-    unknown, none = word("not_known", language), word("none", language)
-    if vat.amount is None:
-        return {f"{prefix}vat_rate": unknown, f"{prefix}vat": unknown, f"{prefix}gross": unknown}
-    summed = vat.status == ""
-    live = summed or vat.rate is not None
+    lists = [each for each, entries in ((name, side.entries), (f"{name}_adjustments", side.adjustments)) if entries]
+    net = "+".join(f"SUM({{{each}.amount}})" for each in lists)
+    computed = (
+        f"ROUND({{{name}_net}}*{{{name}_vat_rate}},2)" if name == "earned" else f"ROUND(SUM({{{name}_by.vat}}),2)"
+    )
+    figures = _vat_figures(side.net, side.vat, (computed, f"ROUND({{{name}_net}}+{{{name}_vat}},2)"), language)
+    if name == "owed":
+        figures["vat_rate"] = ""
     return {
-        f"{prefix}vat_rate": vat.rate if vat.rate is not None else "" if summed else none,
-        f"{prefix}vat": Computed(vat.amount, formula) if live else vat.amount,
-        f"{prefix}gross": Computed(net + vat.amount, f"ROUND({{{cells}net}}+{{{cells}vat}},2)"),
+        f"{name}_net": Computed(side.net, f"ROUND({net},2)") if lists else side.net,
+        **{f"{name}_{key}": value for key, value in figures.items()},
+    }
+
+
+def _vat_figures(net: Decimal, vat: Vat, formulas: tuple[str, str], language: Language) -> dict[str, Value]:
+    """Return rate, VAT and total including VAT, with the formulas of the last two.
+
+    Words stand in place of the rate where none applies, and of all three where nobody knows.
+    """
+    if vat.amount is None:
+        return dict.fromkeys(("vat_rate", "vat", "gross"), word("not_known", language))
+    live = vat.rate is not None or not vat.status
+    return {
+        "vat_rate": word("none", language) if vat.rate is None else vat.rate,
+        "vat": Computed(vat.amount, formulas[0]) if live else vat.amount,
+        "gross": Computed(net + vat.amount, formulas[1]),
     }
 
 
@@ -140,7 +146,8 @@ def _due_row(due: Due, formula: str, language: Language) -> Row:
     }
     if due.vat is None:
         return row | {"vat_rate": "", "vat": None, "gross": None}
-    return row | _vat_values(due.net, due.vat, "ROUND({.net}*{.vat_rate},2)", language, prefix="", cells=".")
+    formulas = ("ROUND({.net}*{.vat_rate},2)", "ROUND({.net}+{.vat},2)")
+    return row | _vat_figures(due.net, due.vat, formulas, language)
 
 
 def _entry_row(entry: Entry, language: Language) -> Row:

@@ -90,7 +90,7 @@ class Register:
 
     @cached_property
     def accounts(self) -> tuple[Account, ...]:
-        """Return who gets a statement in which currency, in order: a line, a payout, a balance or a client is enough."""
+        """Return who gets a statement in which currency, in order: a line, payout, balance or client is enough."""
         return tuple(sorted({*self._moved, *self.owned_by_account}))
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from decimal import Decimal
 from typing import Final
@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 
 from netsheets.exports.template.document import Computed, Document, Row, Value, in_words, plain
-from netsheets.exports.template.package import main
+from netsheets.exports.template.package import MAIN, main, root_element
 from netsheets.exports.template.placement import Figures
 from netsheets.exports.template.template import Cell
 
@@ -50,7 +50,7 @@ class Strings:
 
     def element(self) -> etree._Element:
         """Return the part that holds them."""
-        root = etree.Element(main("sst"), nsmap={None: main("")[1:-1]})
+        root = root_element("sst", MAIN)
         root.set("count", str(self.used))
         root.set("uniqueCount", str(len(self.items)))
         for each in self.items:
@@ -113,37 +113,38 @@ def cell_value(cell: Cell, document: Document, item: Row | None) -> Value:
     return value
 
 
-def resolved(value: Computed, document: Document, figures: Figures, sheet: str, own: dict[str, str]) -> Value:
+def resolved(value: Computed, document: Document, figures: Figures, sheet: str, own: Mapping[str, str]) -> Value:
     """Return a computed number with the cells of this workbook in its formula.
 
     `own` are the cells of the same row by their field. Where the template has no cell for a part of the formula, the
-    number alone: a formula that leaves something out would be wrong.
+    number alone: a formula that leaves something out would be wrong. What is nothing needs no cell.
     """
-    complete = True
+    places: list[str] = []
 
     def cells(found: re.Match[str]) -> str:
-        nonlocal complete
         name, part = found[1], slice(int(found[2]), int(found[3])) if found[2] else slice(None)
-        if name.startswith("."):
-            place = own.get(name[1:], "")
-        elif "." in name:
-            place = figures.field(name, sheet, part)
-            if not place and not document.rows_of(name.partition(".")[0])[part]:
-                return "0"
-        else:
-            place = figures.value(name, sheet)
-            if not place and not plain(document.value(name)):
-                return "0"
-        complete = complete and bool(place)
-        return place
+        place, nothing = _place(name, part, sheet, (document, figures, own))
+        if place or not nothing:
+            places.append(place)
+        return place or "0"
 
     formula = _REFERENCE.sub(cells, value.formula)
-    return Computed(value.value, formula) if complete else value.value
+    return Computed(value.value, formula) if places and all(places) else value.value
 
 
 def own_cells(cells: Iterable[Cell], row: int) -> dict[str, str]:
     """Return the cells of one repeated row by the field they hold."""
     return {cell.name.partition(".")[2]: f"{cell.column}{row}" for cell in cells if _is_field(cell.name)}
+
+
+def _place(name: str, part: slice, sheet: str, known: tuple[Document, Figures, Mapping[str, str]]) -> tuple[str, bool]:
+    """Return where a part of a formula stands, "" for nowhere, and whether it is nothing: no rows, or 0."""
+    document, figures, own = known
+    if name.startswith("."):
+        return own.get(name[1:], ""), False
+    if "." in name:
+        return figures.field(name, sheet, part), not document.rows_of(name.partition(".")[0])[part]
+    return figures.value(name, sheet), not plain(document.value(name))
 
 
 def _is_field(name: str) -> bool:

@@ -1,8 +1,10 @@
-"""Charts: the ranges they draw moved with their rows, and the values kept beside them for viewers that don't compute."""
+"""Charts: the ranges they draw moved with their rows, and the values kept beside them for mere viewers."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from lxml import etree
 
@@ -11,6 +13,8 @@ from netsheets.exports.template.package import CHART, DRAWING
 from netsheets.exports.template.placement import Page
 from netsheets.exports.template.references import column_number, moved, on_sheet, split_cell, split_sheet
 from netsheets.exports.template.template import pieces_of
+
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 Shown = Mapping[tuple[str, str], str]
 """What each cell of the workbook holds, as text, by the sheet's name and the cell's."""
@@ -28,6 +32,17 @@ def fill_chart(chart: etree._Element, pages: tuple[Page, ...], shown: Shown, doc
         reference = moved(cells, page.moves)
         formula.text = on_sheet(page.name, reference or cells)
         _keep_values(formula, [shown.get((page.name, each), "") for each in _cells_of(reference)])
+    _start_at_zero(chart)
+
+
+def _start_at_zero(chart: etree._Element) -> None:
+    """Make the axis of values start at zero where none is negative and the template sets no bound of its own."""
+    drawn = [value.text or "" for cache in chart.iter(_chart("numCache")) for value in cache.iter(_chart("v"))]
+    if any(value.startswith("-") for value in drawn):
+        return
+    for scaling in chart.iterfind(f".//{_chart('valAx')}/{_chart('scaling')}"):
+        if scaling.find(_chart("min")) is None:
+            etree.SubElement(scaling, _chart("min")).set("val", "0")
 
 
 def fill_texts(drawing: etree._Element, document: Document) -> None:
@@ -52,6 +67,8 @@ def _keep_values(formula: etree._Element, values: list[str]) -> None:
     count = etree.SubElement(cache, _chart("ptCount"))
     count.set("val", str(len(values)))
     for number, value in enumerate(values):
+        if kind == "numCache" and not _NUMBER.fullmatch(value):
+            continue
         point = etree.SubElement(cache, _chart("pt"))
         point.set("idx", str(number))
         etree.SubElement(point, _chart("v")).text = value

@@ -18,8 +18,8 @@ class UnknownPlaceholder(LookupError):
 class Computed:
     """A number that stands in its cell as a live formula, with the value the formula has.
 
-    In the formula `{opening}` is the cell of that value, `{lines.amount}` the range of that column, `{lines.amount:2:5}`
-    the range of its rows 2 to 4 counted from 0, `{.net}` the cell in the same row.
+    In the formula `{opening}` is the cell of that value, `{lines.amount}` the range of that column,
+    `{lines.amount:2:5}` the range of its rows 2 to 4 counted from 0, `{.net}` the cell in the same row.
     """
 
     value: Decimal
@@ -81,7 +81,7 @@ class Document:
         )
 
     def asked(self, name: str, item: Row | None) -> Value:
-        """Return what a placeholder stands for in a row, `item` the one it is repeated for. Raise UnknownPlaceholder."""
+        """Return what a placeholder stands for, `item` its row of a list. Raise UnknownPlaceholder."""
         first, _, field = name.partition(".")
         if item is None or first == "word" or not field:
             return self.value(name)

@@ -32,6 +32,11 @@ def main(name: str) -> str:
     return f"{{{MAIN}}}{name}"
 
 
+def root_element(name: str, namespace: str) -> etree._Element:
+    """Return a new part's root, its namespace the default one as Excel writes it."""
+    return etree.fromstring(f'<{name} xmlns="{namespace}"/>')
+
+
 def parsed(content: bytes) -> etree._Element:
     """Return a part's root element; nothing outside the part is ever fetched."""
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))

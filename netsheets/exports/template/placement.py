@@ -12,7 +12,6 @@ from netsheets.exports.template.document import Document
 from netsheets.exports.template.references import on_sheet
 from netsheets.exports.template.template import Row, Sheet, Template, pieces_of
 
-
 _LONGEST_NAME: Final = 31
 """Excel refuses longer names of sheets."""
 
@@ -113,7 +112,7 @@ def _page(sheet: Sheet, document: Document) -> Page:
     shift = 0
     for name, group in groupby(sheet.rows, key=lambda row: row.repeats):
         block = tuple(group)
-        top, height = block[0].number, block[-1].number - block[0].number + 1
+        height = block[-1].number - block[0].number + 1
         dropped = [row.number for row in block if not _kept(row, document)]
         count = len(document.rows_of(name)) if name else 1
         step = height - len(dropped)

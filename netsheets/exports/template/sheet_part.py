@@ -24,6 +24,17 @@ _WIDTH: Final = 8.43
 _ROOM: Final = 3.0
 """Points left above and below a text that needs several lines."""
 
+_PAGE_TEXT: Final = 80
+"""So much of a value goes into a header or footer: Excel refuses one beyond 255 characters in all."""
+_NAMING_ROWS: Final = (
+    ("conditionalFormatting", "sqref"),
+    ("dataValidation", "sqref"),
+    ("ignoredError", "sqref"),
+    ("protectedRange", "sqref"),
+    ("hyperlink", "ref"),
+    ("autoFilter", "ref"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Filling:
@@ -146,11 +157,21 @@ def _write_merges(root: etree._Element, merges: tuple[str, ...]) -> None:
 
 
 def _move_names_of_rows(root: etree._Element, page: Page) -> None:
-    """Move what stands beside the rows and names them: the used range, frozen panes, formats, links, page breaks."""
+    """Move what stands beside the rows and names them; the used range is left for the reader to find."""
     moves = page.moves
     dimension = root.find(main("dimension"))
     if dimension is not None:
         root.remove(dimension)
+    _move_views(root, moves)
+    for tag, name in _NAMING_ROWS:
+        for each in list(root.iter(main(tag))):
+            _move_or_drop(each, name, moves)
+    for each in root.iterfind(f"{main('rowBreaks')}/{main('brk')}"):
+        each.set("id", str(moves.last(int(each.get("id", "0")))))
+
+
+def _move_views(root: etree._Element, moves: RowMoves) -> None:
+    """Move frozen panes and what is selected."""
     for pane in root.iter(main("pane")):
         rows = int(float(pane.get("ySplit", "0")))
         if rows and pane.get("topLeftCell"):
@@ -161,14 +182,6 @@ def _move_names_of_rows(root: etree._Element, page: Page) -> None:
         for name in ("activeCell", "sqref"):
             if selection.get(name):
                 selection.set(name, moved_all(selection.get(name, ""), moves) or "A1")
-    for tag in ("conditionalFormatting", "dataValidation", "ignoredError", "protectedRange"):
-        for each in list(root.iter(main(tag))):
-            _move_or_drop(each, "sqref", moves)
-    for tag in ("hyperlink", "autoFilter"):
-        for each in list(root.iter(main(tag))):
-            _move_or_drop(each, "ref", moves)
-    for each in root.iterfind(f"{main('rowBreaks')}/{main('brk')}"):
-        each.set("id", str(moves.last(int(each.get("id", "0")))))
 
 
 def _move_or_drop(element: etree._Element, name: str, moves: RowMoves) -> None:
@@ -183,5 +196,6 @@ def _move_or_drop(element: etree._Element, name: str, moves: RowMoves) -> None:
 def _page_text(text: str, document: Document) -> str:
     """Return a header or footer filled in; there `&` begins a code, and a real one is doubled."""
     return "".join(
-        document.said((each,)).replace("&", "&&") if each.is_name else each.text for each in pieces_of(text)
+        document.said((each,))[:_PAGE_TEXT].replace("&", "&&") if each.is_name else each.text
+        for each in pieces_of(text)
     )

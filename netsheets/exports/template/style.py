@@ -15,6 +15,12 @@ TEMPLATE_DAY_FORMAT: Final = "dd/mm/yyyy"
 
 _LINE: Final = 1.25
 """A line is so much taller than its font."""
+_NARROW: Final = frozenset(" \u00a0\u202f.,;:!'’|()[]/-ijlftrI")
+_WIDE: Final = frozenset("mwMW@%&—…")
+_FIRST_DOUBLE: Final = 0x1100
+"""From here on letters are as wide as they are tall: Hangul, ideographs, emoji."""
+_CAUTION: Final = 1.08
+"""Fonts differ between computers: rather a line too many than one cut off."""
 _BOLD: Final = 1.08
 """Bold letters are so much wider."""
 
@@ -31,7 +37,7 @@ class Style:
         """Return the height in points a text needs in a column of this width; one line for text that does not wrap."""
         if not self.wraps:
             return self.size * _LINE
-        room = max(1.0, (width - 1) / self.breadth)
+        room = max(1.0, (width - 1) / self.breadth / _CAUTION)
         lines = sum(max(1, math.ceil(_wrapped_length(line, room) / room)) for line in text.split("\n"))
         return lines * self.size * _LINE
 
@@ -61,6 +67,17 @@ def with_day_format(stylesheet: etree._Element, day_format: str) -> None:
 
 
 def _wrapped_length(line: str, room: float) -> float:
-    """Return a line's length with what breaking between words wastes; wide letters (East Asian, emoji) count double."""
-    length = sum(2 if ord(letter) > 0x1100 else 1 for letter in line)
-    return length if length <= room else length * 1.1
+    """Return a line's length in digits, with what breaking between words wastes once it needs several lines."""
+    length = sum(_breadth(letter) for letter in line)
+    return length if length <= room else length * 1.12
+
+
+def _breadth(letter: str) -> float:
+    """Return about how wide a letter is beside a digit in a proportional font; ideographs and emoji count double."""
+    if letter in _NARROW:
+        return 0.55
+    if letter in _WIDE:
+        return 1.5
+    if ord(letter) >= _FIRST_DOUBLE:
+        return 2.0
+    return 1.22 if letter.isupper() else 1.0

@@ -112,9 +112,7 @@ def _read(parts: Mapping[str, bytes], name: str) -> Template:
     return Template(name, parts, tuple(sheets), strings, styles_of(parsed(parts[by_kind["styles"]])))
 
 
-def _sheet(
-    part: str, title: str, parts: Mapping[str, bytes], strings: tuple[etree._Element, ...], name: str
-) -> Sheet:
+def _sheet(part: str, title: str, parts: Mapping[str, bytes], strings: tuple[etree._Element, ...], name: str) -> Sheet:
     frame = parsed(parts[part])
     for refused in _REFUSED:
         if frame.find(main(refused)) is not None:
@@ -145,7 +143,7 @@ def _row(row: etree._Element, strings: tuple[etree._Element, ...], name: str, ti
             raise Misuse("template_placeholder", name=name, sheet=title, cell=element.get("r"), placeholder=text)
     if len(set(lists)) > 1:
         raise Misuse("template_two_lists", name=name, sheet=title, row=number, lists=", ".join(sorted(set(lists))))
-    attributes = {key: value for key, value in row.attrib.items() if key not in ("r", "spans")}
+    attributes = {str(key): str(value) for key, value in row.attrib.items() if key not in ("r", "spans")}
     return Row(number, attributes, tuple(cells), tuple(conditions), lists[0] if lists else "")
 
 

@@ -17,6 +17,7 @@ from netsheets.exports.template.package import (
     main,
     parsed,
     related,
+    root_element,
     serialised,
     zipped,
 )
@@ -38,7 +39,7 @@ def workbook_of(template: Template, document: Document) -> bytes:
         return zipped(_parts(template, document))
     except UnknownPlaceholder as error:
         asked = str(error.args[0])
-        known = [*document.values, *(f"word.{each}" for each in document.words), *_fields(document)]
+        known = [*document.values, *document.rows, *(f"word.{each}" for each in document.words), *_fields(document)]
         nearest = next(iter(get_close_matches(asked, known, 1)), "closing")
         raise Misuse("template_unknown", name=template.name, placeholder=asked, nearest=nearest) from error
 
@@ -73,7 +74,8 @@ def _workbook(content: bytes, pages: tuple[Page, ...]) -> bytes:
     for name in root.iterfind(f"{main('definedNames')}/{main('definedName')}"):
         name.text = ",".join(_moved_name(each, by_name) for each in (name.text or "").split(","))
     for calculation in root.iterfind(main("calcPr")):
-        calculation.attrib.pop("fullCalcOnLoad", None)
+        if "fullCalcOnLoad" in calculation.attrib:
+            del calculation.attrib["fullCalcOnLoad"]
     return serialised(root)
 
 
@@ -142,7 +144,7 @@ def _write_properties(parts: dict[str, bytes], document: Document) -> None:
         day.set(f"{{{instance}}}type", "dcterms:W3CDTF")
         day.text = f"{document.month_end.isoformat()}T00:00:00Z"
     properties = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
-    application = etree.Element(f"{{{properties}}}Properties", nsmap={None: properties})
+    application = root_element("Properties", properties)
     etree.SubElement(application, f"{{{properties}}}Application").text = "netsheets"
     for part, element in ((_CORE, root), (_APPLICATION, application)):
         if part in parts:
