@@ -96,7 +96,7 @@ def page(found: Figures) -> str:
     )
     people: Counter[str] = Counter()
     for sums in found.sums.values():
-        people.update(sums)  # type: ignore[arg-type]
+        people.update(sums)
     best = (f"| {member} | {amount:,.2f} |" for member, amount in people.most_common(5))
     return "\n".join(
         (
@@ -143,9 +143,9 @@ def page(found: Figures) -> str:
             *months,
             f"| **2017** | **{sum(found.lines.values()):,}** | **{len(people)}** | **{found.total:,.2f}** |",
             "",
-            "Amounts are those of the data set, excluding VAT. The same totals, member by member and month by month, "
-            "come out of forty lines of plain Python that read the CSV files alone: 15 % of every won deal whose "
-            "account is known, each rounded half up to the cent.",
+            "Amounts are those of the data set, taken as excluding VAT. The same totals, member by member and month by "
+            "month, come out of a few lines of plain Python that read the CSV files alone (`recomputed` in "
+            "`benchmarks/crm.py`): 15 % of every won deal whose account is known, each rounded half up to the cent.",
             "",
             "The five members with the most commissions:",
             "",

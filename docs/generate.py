@@ -6,13 +6,23 @@ function that returns its text, and a line in PAGES.
 
 from __future__ import annotations
 
+import contextlib
+import inspect
+import io
 import json
+import shlex
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import click
+
+from netsheets.__main__ import run
+from netsheets.cli.app import COMMANDS, app
 from netsheets.domain.findings import CODES, finding
+from netsheets.errors import NetsheetsError
 from netsheets.resources import resource
 from netsheets.sheets.schema import Column, Tab, input_tabs, output_tabs, tab, type_names
 from netsheets.sheets.wording import worded
@@ -51,10 +61,73 @@ def findings() -> str:
     )
 
 
+def command_line() -> str:
+    """Return the page of every command."""
+    context = click.Context(app)
+    commands = {name: app.get_command(context, name) for name in COMMANDS}
+    return _page(
+        "# The command line",
+        "`netsheets [OPTIONS] COMMAND [ARGS]`. `netsheets COMMAND --help` shows what stands here.",
+        _table(("command", "does"), ((f"[`{name}`](#{name})", said) for name, (_, said) in COMMANDS.items())),
+        "## Which workbook, which day, which language",
+        _options_table(app.params),
+        "These go with every command, before or after its name. Without `-w`, the workbook is the one the variable "
+        '`NETSHEETS_WORKBOOK` names, else the line `workbook = "network.xlsx"` of a file `netsheets.toml` in the '
+        "current folder.",
+        "## What comes out",
+        "Results go to standard output; progress, notes and errors to standard error. `--format json` is for "
+        "programs, [with these shapes](json.md); `--format csv` gives the main table with the columns of the "
+        "[data dictionary](data-dictionary.md). Tables are coloured on a terminal only, and never where `NO_COLOR` "
+        "is set.",
+        _table(("exit code", "means"), (("0", "Done."), *_exit_codes(), ("130", "Interrupted with Ctrl-C."))),
+        "A code other than 0 never leaves a workbook half written.",
+        *(_command_section(name, command) for name, command in commands.items() if command),
+        "## Completion with the Tab key",
+        "Put the line of your shell in its start-up file:",
+        '- bash, in `~/.bashrc`: `eval "$(_NETSHEETS_COMPLETE=bash_source netsheets)"`\n'
+        '- zsh, in `~/.zshrc`: `eval "$(_NETSHEETS_COMPLETE=zsh_source netsheets)"`\n'
+        "- fish, in `~/.config/fish/config.fish`: `_NETSHEETS_COMPLETE=fish_source netsheets | source`",
+    )
+
+
+def json_shapes() -> str:
+    """Return the page of the JSON of every command, seen on the sample network."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        sections = [part for typed, said in _JSON.items() for part in _json_section(typed, said)]
+    return _page(
+        "# The JSON of each command",
+        "What `--format json` writes, seen on the sample network; of each list, the first item. Keys are those of the "
+        '[data dictionary](data-dictionary.md) and stay as they are. Money and days are texts, exact: `"150.00"`, '
+        '`"2026-10-31"`; counts and rows are numbers; what there is none of is `null`. Sentences (`message`, '
+        "`suggestion`, `seen`, `advice`) are in the workbook's language and may be reworded; `code` may not.",
+        *sections,
+    )
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
+    "cli.md": command_line,
     "data-dictionary.md": data_dictionary,
     "findings.md": findings,
+    "json.md": json_shapes,
 }
+
+_JSON: Mapping[str, str] = {
+    "init network.xlsx --sample --lang en": "",
+    "validate": "Every finding, by tab and row, and how many of each severity.",
+    "close 2026-08": "",
+    "close 2026-09": "",
+    "commissions 2026-10": "The month as it would close now. `held` are lines that a dispute holds back; `excluded` "
+    "says what earns nothing, and why: `outside_window`, `no_window`, `on_hold`, `disputed`, `waived`, `invalid` or "
+    "`before_ledger`. While the `status` is `draft`, lines have no `line_id`.",
+    "close 2026-10": "The same shape; the `status` is `closed`, and `posted` is what stands in the ledger.",
+    "ownership": "A list of the rows of the tab `ownership`.",
+    "explain R33": "The story of one referral. `charter` gives each rule with the day it came into force (`null`: "
+    "ever since, or the default); `events` what happened, `reason` why it earned nothing; `shares` and `parts` who "
+    "is paid by whom; `posted` and `to_post` the ledger lines.",
+    "balances 2026-10": "The rows of the tab `balances`, and the transfers that settle them.",
+    "doctor": "What was looked at; the `verdict` is `ok`, `warning` or `error`.",
+}
+"""What is typed for the page of JSON shapes, in this order, and what is said of it: nothing where it only prepares."""
 
 
 def _page(title: str, *parts: str) -> str:
@@ -119,6 +192,63 @@ def _finding_section(code: str, example: Mapping[str, Any]) -> str:
             "\n".join(f"- {' '.join(filter(None, worded(shown, language)))}" for language in LANGUAGES),
         )
     )
+
+
+def _exit_codes() -> Iterable[tuple[str, str]]:
+    """Yield each exit code of a failure, and what the class that carries it says."""
+    kinds = [kind for kind in NetsheetsError.__subclasses__() if kind.__module__ == "netsheets.errors"]
+    for kind in sorted(kinds, key=lambda each: each.exit_code):
+        yield str(kind.exit_code), inspect.getdoc(kind) or ""
+
+
+def _command_section(name: str, command: click.Command) -> str:
+    shared = {option.name for option in app.params}
+    arguments = [each for each in command.params if isinstance(each, click.Argument)]
+    options = [each for each in command.params if isinstance(each, click.Option) and each.name not in shared]
+    typed = " ".join((f"netsheets {name}", *(["[OPTIONS]"] if options else []), *map(_argument_name, arguments)))
+    example = (command.epilog or "").removeprefix("Example: ")
+    paragraphs = inspect.cleandoc(command.help or "").split("\n\n")
+    help_text = "\n\n".join(" ".join(each.split()) for each in paragraphs)
+    parts = (f"## {name}", f"`{typed}`", help_text, _options_table(options) if options else "", f"Example: `{example}`")
+    return "\n\n".join(filter(None, parts))
+
+
+def _argument_name(argument: click.Argument) -> str:
+    name = argument.metavar or str(argument.name).upper()
+    return name if argument.required else f"[{name}]"
+
+
+def _options_table(options: Iterable[click.Parameter]) -> str:
+    return _table(("option", "does"), (_option_row(each) for each in options if isinstance(each, click.Option)))
+
+
+def _option_row(option: click.Option) -> tuple[str, str]:
+    choices = option.type.choices if isinstance(option.type, click.Choice) else ()
+    value = "" if option.is_flag else f" {option.metavar or '|'.join(map(str, choices))}"
+    required = " Required." if option.required else ""
+    return ", ".join(f"`{each}{value}`" for each in option.opts), f"{option.help}{required}"
+
+
+def _json_section(typed: str, said: str) -> tuple[str, ...]:
+    """Run a command on the workbook in the current folder; return the section that shows its JSON, if it is shown."""
+    command, *arguments = shlex.split(typed)
+    named = [] if command == "init" else ["-w", "network.xlsx"]
+    shown = ["--format", "json"] if said else []
+    with contextlib.redirect_stdout(io.StringIO()) as written, contextlib.redirect_stderr(io.StringIO()):
+        run([command, *arguments, *named, *shown, "--today", "2026-11-22"])
+    if not said:
+        return ()
+    document = json.dumps(_first_of_each(json.loads(written.getvalue())), ensure_ascii=False, indent=2)
+    return f"## {command}", said, f"```console\n$ netsheets {typed} --format json\n```", f"```json\n{document}\n```"
+
+
+def _first_of_each(value: Any) -> Any:
+    """Return JSON with the first item of every list; the versions, which differ from place to place, are left out."""
+    if isinstance(value, dict):
+        return {key: _first_of_each(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_first_of_each(each) for each in value if "netsheets 0" not in str(each)][:1]
+    return value
 
 
 def main(arguments: list[str]) -> int:

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
 import sys
 
-import click
-
-from netsheets.cli.app import app
-from netsheets.cli.options import Session
-
 INTERRUPTED = 130
+
+try:
+    import click
+
+    from netsheets.cli.app import app
+    from netsheets.cli.options import Session
+except KeyboardInterrupt:
+    # Ctrl-C in the very first moment: there is nothing to say yet.
+    sys.exit(INTERRUPTED)
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code (see `netsheets.errors`)."""
+    """Run the command line and leave with its exit code (see `netsheets.errors`).
+
+    A run is short and keeps what it reads until it ends: the garbage collector would walk a large workbook's rows
+    again and again and find nothing, so it rests; and once everything is said, the process leaves without taking a
+    million objects apart first.
+    """
+    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    sys.exit(run(sys.argv[1:]))
+            # Files and pipes get UTF-8; a terminal knows best what it shows, and gets ? for the rest.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    status = run(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, AttributeError):
+            stream.flush()
+    os._exit(status)
 
 
 def run(arguments: list[str]) -> int:
@@ -42,7 +59,9 @@ def run(arguments: list[str]) -> int:
 
         if not isinstance(error, NetsheetsError):
             raise
-        click.echo(error.message(session.language), err=True)
+        from netsheets.cli.present import folded  # noqa: PLC0415 - likewise
+
+        click.echo(folded(error.message(session.language)), err=True)
         return error.exit_code
     return status if isinstance(status, int) else 0
 

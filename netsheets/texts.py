@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from functools import cache
 from typing import Any, Literal, get_args
@@ -13,8 +14,12 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 def message(code: str, language: Language, **details: object) -> str:
-    """Return the sentence of `code` in this language with `details` filled in. Raise KeyError for an unknown code."""
-    return str(_file("messages")[code][language]).format(**details)
+    """Return the sentence of `code` in this language with `details` filled in, days as DD/MM/YYYY.
+
+    Raise KeyError for an unknown code.
+    """
+    said = {name: f"{each:%d/%m/%Y}" if isinstance(each, dt.date) else each for name, each in details.items()}
+    return str(_file("messages")[code][language]).format(**said)
 
 
 def finding_texts(code: str, language: Language) -> tuple[str, ...]:

@@ -61,6 +61,9 @@ def app(ctx: click.Context, /, **given: str | None) -> None:
 
     Everything is in one workbook that members fill. A month takes four commands: validate, commissions, close,
     statements. `netsheets demo FOLDER` shows them all on a sample network.
+
+    For completion with the Tab key, add to ~/.bashrc: eval "$(_NETSHEETS_COMPLETE=bash_source netsheets)"; with
+    zsh_source to ~/.zshrc; in fish: _NETSHEETS_COMPLETE=fish_source netsheets | source.
     """
     session = ctx.ensure_object(Session)
     session.update(given)

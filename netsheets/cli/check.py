@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from netsheets.cli.findings import as_rows, counts_of, findings_table
+from netsheets.cli.grid import Table
 from netsheets.cli.options import Format, Session, dry_run_option, format_option, in_session
-from netsheets.cli.present import Table, emit, note, note_changes
+from netsheets.cli.present import emit, note, note_changes
 from netsheets.commands.doctor import examine
 from netsheets.commands.validate import validate
 from netsheets.texts import message
@@ -43,7 +44,8 @@ def validate_command(session: Session, shape: Format, **given: Any) -> int:
 @in_session
 def doctor_command(session: Session, shape: Format) -> int:
     """Check that everything is in order, and say what to do where it is not."""
-    found = examine(session.workbook(), today=session.today, language=session.language)
+    diagnosis = examine(session.workbook(), today=session.today, language=session.chosen, fallback=session.language)
+    session.language, found = diagnosis.language, diagnosis.examinations
     rows = [
         {"subject": each.subject, "verdict": each.verdict, "seen": each.seen, "advice": each.advice} for each in found
     ]

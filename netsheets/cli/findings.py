@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from netsheets.cli.present import Table, tab_columns
+from netsheets.cli.grid import Table
+from netsheets.cli.present import tab_columns
 from netsheets.commands.network import Network
 from netsheets.domain.findings import SEVERITIES, Finding
 from netsheets.sheets.schema import tab
@@ -42,7 +43,12 @@ def findings_table(findings: Iterable[Finding], network: Network, *, for_people:
         for row in rows
     ]
     titles = dict(tab_columns("issues", network.language))
-    return Table(tuple((key, titles[key]) for key in ("severity", "tab", "message")), shown)
+    columns = tuple((key, titles[key]) for key in ("severity", "tab", "message"))
+    tints = {severity.label(word, network.language): tint for word, tint in _TINTS.items()}
+    return Table(columns, shown, tints=tints)
+
+
+_TINTS = {"error": "red", "warning": "yellow"}
 
 
 def _row(finding: Finding, network: Network) -> dict[str, Any]:

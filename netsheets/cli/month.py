@@ -6,17 +6,17 @@ from typing import Any
 
 import click
 
-from netsheets.cli.findings import as_rows, findings_table
+from netsheets.cli.findings import as_rows
+from netsheets.cli.grid import Table
+from netsheets.cli.month_tables import MonthTables
 from netsheets.cli.options import Format, Session, dry_run_option, format_option, in_session, month_argument, working
-from netsheets.cli.present import Table, emit, note, note_changes, tab_columns
+from netsheets.cli.present import emit, note, note_changes, tab_columns
 from netsheets.commands.closing import MonthResult, close, commissions, month_named
 from netsheets.commands.network import Network
 from netsheets.commands.restoring import restore
 from netsheets.domain.ledger import Line
-from netsheets.domain.records import NETWORK
 from netsheets.domain.validity import blocking
 from netsheets.sheets.schema import tab
-from netsheets.texts import message
 
 
 @click.command("commissions", epilog="Example: netsheets commissions 2026-10 -w network.xlsx")
@@ -100,7 +100,7 @@ def _emit_month(result: MonthResult, network: Network, shape: Format) -> None:
     closing = result.closing
     posted = [_line(each) for each in closing.posted]
     document = {
-        "month": closing.month,
+        "month": str(closing.month),
         "status": closing.status,
         "posted": posted,
         "held": [{**_line(each.line), "dispute_id": each.dispute_id} for each in closing.held],
@@ -113,11 +113,12 @@ def _emit_month(result: MonthResult, network: Network, shape: Format) -> None:
     if shape != "table":
         emit(document, (Table(tab_columns("ledger", network.language), posted),), shape, network.language)
         return
-    emit(document, _tables(result, network), shape, network.language)
+    emit(document, MonthTables(closing, network).tables(), shape, network.language)
 
 
 def _line(line: Line) -> dict[str, Any]:
-    return {key: getattr(line, key) or None if key == "line_id" else getattr(line, key) for key in _LINE_KEYS}
+    values = {key: getattr(line, key) for key in _LINE_KEYS}
+    return {**values, "line_id": line.line_id or None, "month": str(line.month), "period": str(line.period)}
 
 
 _LINE_KEYS = tuple(each.key for each in tab("ledger").columns)
@@ -130,61 +131,3 @@ def _excluded(excluded: Any) -> dict[str, Any]:
         "base": excluded.base,
         "reason": excluded.reason,
     }
-
-
-_SHORT = ("referral_id", "event_id", "client_id", "payer_id", "payee_id", "base", "amount")
-
-
-def _tables(result: MonthResult, network: Network) -> tuple[Table, ...]:
-    """Return a month as people read it: totals, lines, what is held, what is left out, and the errors."""
-    language, closing = network.language, result.closing
-    draft = closing.status == "draft"
-
-    def said(code: str, **details: object) -> str:
-        return message(code, language, **details)
-
-    names = {each.member_id: each.name for each in network.book.members}
-    names[NETWORK] = network.terms_at(closing.month).network_name or NETWORK
-    titles = {**dict(tab_columns("ledger", language)), **{key: said(f"short_{key}") for key in _SHORT}}
-    clients = network.book.client_by_id
-    line_columns = tuple(
-        (key, titles[key])
-        for key in ("line_id", "referral_id", "event_id", "client_id", "payer_id", "payee_id", "base", "amount")
-        if not (draft and key == "line_id")
-    )
-    currency = (("currency", titles["currency"]),)
-
-    def spoken(line: Line) -> dict[str, Any]:
-        client = clients.get(line.client_id)
-        return {
-            **_line(line),
-            "payer_id": names.get(line.payer_id, line.payer_id),
-            "payee_id": names.get(line.payee_id, line.payee_id),
-            "client_id": client.name if client else line.client_id,
-        }
-
-    state = said("month_draft" if draft else "month_closed_heading", month=closing.month)
-    totals = [
-        {"member": names.get(each.payee_id, each.payee_id), "currency": each.currency, "amount": each.amount}
-        for each in closing.totals
-    ]
-    tables = [
-        Table((("member", said("column_member")), ("amount", titles["amount"]), *currency), totals, state),
-        *(
-            Table(line_columns, [spoken(each) for each in closing.posted if each.kind == kind], said(f"heading_{kind}"))
-            for kind in ("commission", "adjustment")
-        ),
-    ]
-    if closing.held:
-        held = [{**spoken(each.line), "dispute_id": each.dispute_id} for each in closing.held]
-        dispute = ("dispute_id", tab("disputes").column_by_key["dispute_id"].titles[language])
-        tables.append(Table((dispute, *line_columns), held, said("heading_held")))
-    if closing.excluded:
-        rows = [{**_excluded(each), "reason": said(f"reason_{each.reason}")} for each in closing.excluded]
-        columns = (("referral_id", titles["referral_id"]), ("event_id", titles["event_id"]), ("base", titles["base"]))
-        tables.append(Table((*columns, ("reason", said("column_reason"))), rows, said("heading_excluded")))
-    errors = blocking(network.findings)
-    if errors:
-        found = findings_table(errors, network, for_people=True)
-        tables.append(Table(found.columns, found.rows, said("heading_errors")))
-    return tuple(tables)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import locale
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +18,9 @@ import click
 if TYPE_CHECKING:
     from netsheets.commands.network import Network
     from netsheets.commands.workbook import Workbook
+
+ANY_PATH = click.Path(readable=False)
+"""A path that need not be there and that we may not be able to read: the command says so, in words."""
 
 Format = Literal["table", "json", "csv"]
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -37,6 +41,11 @@ class Session:
         self.today_named = given.get("today") or self.today_named
         self.language_named = given.get("lang") or self.language_named
         self.language = _known(self.language_named or terminal_locale())
+
+    @property
+    def chosen(self) -> Literal["en", "fr"] | None:
+        """Return the language that was named, None where the workbook's is meant."""
+        return self.language if self.language_named else None
 
     @property
     def today(self) -> dt.date:
@@ -60,16 +69,18 @@ class Session:
         """Return the network in the workbook, and speak its language from here on."""
         from netsheets.commands.network import network  # noqa: PLC0415 - the help needs none of it
 
-        named = self.language if self.language_named else None
         with working():
-            found = network(self.workbook(), today=self.today, language=named, fallback=self.language)
+            found = network(self.workbook(), today=self.today, language=self.chosen, fallback=self.language)
         self.language = found.language
         return found
 
 
 def terminal_locale() -> str:
-    """Return the terminal's locale, from the environment."""
-    return os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    """Return the terminal's locale, from the environment, else (Windows) from the system."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(variable):
+            return os.environ[variable]
+    return locale.getlocale()[0] or ""
 
 
 def _known(name: str) -> Literal["en", "fr"]:
@@ -81,7 +92,7 @@ def session_options(function: _Function) -> _Function:
     for option in (
         click.option("--lang", type=click.Choice(["en", "fr"]), help="Language of messages [the workbook's]."),
         click.option("--today", metavar="DAY", help="Act as on that day (YYYY-MM-DD): rehearsals, tests."),
-        click.option("-w", "--workbook", metavar="REF", help="The workbook: a path to an .xlsx."),
+        click.option("-w", "--workbook", metavar="REF", type=ANY_PATH, help="The workbook: a path to an .xlsx."),
     ):
         function = option(function)
     return function
@@ -105,6 +116,21 @@ format_option = click.option(
     "--format", "shape", type=click.Choice(["table", "json", "csv"]), default="table", help="How results are written."
 )
 month_argument = click.argument("month", required=False)
+
+
+@contextmanager
+def counting() -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on a terminal; what is yielded is told how many of how many are done."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _whole: None
+        return
+    with click.progressbar(length=1, file=sys.stderr, show_eta=False, show_pos=True) as bar:
+
+        def shown(done: int, whole: int) -> None:
+            bar.length = whole
+            bar.update(done - bar.pos)
+
+        yield shown
 
 
 @contextmanager

@@ -7,16 +7,16 @@ from typing import Any
 
 import click
 
-from netsheets.cli.options import Session, dry_run_option, in_session
+from netsheets.cli.options import ANY_PATH, Session, dry_run_option, in_session, working
 from netsheets.cli.present import note, note_changes
 from netsheets.commands.importing import import_folder
 from netsheets.commands.preparing import init, upgrade
-from netsheets.commands.workbook import opened
+from netsheets.commands.workbook import to_make
 from netsheets.sheets.wording import tab_title
 
 
 @click.command("init", epilog="Example: netsheets init network.xlsx --lang en --tab shares --tab projects")
-@click.argument("ref")
+@click.argument("ref", type=ANY_PATH)
 @click.option("--sample", is_flag=True, help="Fill it with a sample network to play with.")
 @click.option("--tab", "tabs", multiple=True, metavar="NAME", help="Also make this tab: shares, projects, meetings …")
 @dry_run_option
@@ -28,7 +28,7 @@ def init_command(session: Session, ref: str, **given: Any) -> int:
     netsheets writes. REF is the path of the new workbook: network.xlsx.
     """
     made = init(
-        opened(ref),
+        to_make(ref),
         language=session.language,
         sample=given["sample"],
         tabs=given["tabs"],
@@ -48,6 +48,7 @@ def init_command(session: Session, ref: str, **given: Any) -> int:
 def upgrade_command(session: Session, **given: Any) -> int:
     """Bring a workbook's tabs, headings, drop-downs and protection up to date, without touching a member's cell."""
     made = upgrade(session.workbook(), language=session.language, dry_run=given["dry_run"])
+    session.language = session.chosen or made.language
     if given["dry_run"]:
         note("dry_run", session.language)
         note_changes(made.changes, session.language)
@@ -57,8 +58,10 @@ def upgrade_command(session: Session, **given: Any) -> int:
 
 
 @click.command("import", epilog="Example: netsheets import crm/ --map crm.json -w network.xlsx")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--map", "map_path", metavar="FILE", type=click.Path(path_type=Path), help="What becomes what.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, readable=False))
+@click.option(
+    "--map", "map_path", metavar="FILE", type=click.Path(path_type=Path, readable=False), help="What becomes what."
+)
 @dry_run_option
 @in_session
 def import_command(session: Session, folder: Path, map_path: Path | None, **given: Any) -> int:
@@ -67,8 +70,11 @@ def import_command(session: Session, folder: Path, map_path: Path | None, **give
     One file a tab, named after it (clients.csv), with the tab's headings. For files of another program, a map says
     which column becomes which; docs/import.md explains it.
     """
-    language = session.language
-    done = import_folder(session.workbook(), folder, map_path=map_path, language=language, dry_run=given["dry_run"])
+    with working():
+        done = import_folder(
+            session.workbook(), folder, map_path=map_path, language=session.language, dry_run=given["dry_run"]
+        )
+    language = session.language = session.chosen or done.language
     if given["dry_run"]:
         note("dry_run", language)
     for key, count in done.rows:

@@ -1,35 +1,26 @@
-"""Results on standard output, as a table for people, JSON or CSV for programs; everything else on standard error."""
+"""Results on standard output, as tables for people, JSON or CSV for programs; everything else on standard error."""
 
 from __future__ import annotations
 
 import csv
-import datetime as dt
-import json
+import io
+import os
+import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import textwrap
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 import click
 
+from netsheets.cli.grid import Table, drawn
 from netsheets.cli.options import Format
+from netsheets.commands.json_text import json_text
 from netsheets.commands.outcome import Change
-from netsheets.domain.month import Month
+from netsheets.errors import StoreRefused
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import day_in_words, number_in_words
 from netsheets.texts import Language, message
-
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows to show: the key and the title of each column, and a line above."""
-
-    columns: tuple[tuple[str, str], ...]
-    rows: Sequence[Row]
-    heading: str = ""
 
 
 def tab_columns(key: str, language: Language, *, without: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
@@ -41,82 +32,70 @@ def tab_columns(key: str, language: Language, *, without: Iterable[str] = ()) ->
 def emit(document: Any, tables: Sequence[Table], shape: Format, language: Language) -> None:
     """Write a result: `document` as JSON, the first of the tables as CSV, or all of them for people."""
     if shape == "json":
-        click.echo(json.dumps(_plain(document), ensure_ascii=False, indent=2))
-    elif shape == "csv":
-        _write_csv(tables[0])
+        say(json_text(document))
+        return
+    if shape == "csv":
+        say(_as_csv(tables[0]))
+        return
+    shown = [text for text in (drawn(table, language) for table in tables) if text]
+    if shown:
+        say("\n".join(shown).rstrip("\n"))
     else:
-        for table in tables:
-            _show(table, language)
+        note("nothing", language)
+
+
+def say(text: str) -> None:
+    """Write a result on standard output.
+
+    Who stops reading (`| head`) has seen enough, and what the command does goes on. Raise StoreRefused where the
+    output can't be written.
+    """
+    try:
+        click.echo(text)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise StoreRefused("output_unwritable", reason=error.strerror) from error
 
 
 def note(code: str, language: Language, **details: object) -> None:
     """Write a sentence of `schemas/messages.json` on standard error."""
-    click.echo(message(code, language, **details), err=True)
+    click.echo(folded(message(code, language, **details)), err=True)
+
+
+def folded(text: str) -> str:
+    """Return a text as standard error shows it: on a terminal no word is cut at the window's edge."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return text
+    width = shutil.get_terminal_size().columns
+    indent = " " * (len(text) - len(text.lstrip()))
+    lines = textwrap.wrap(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(lines)
 
 
 def note_changes(changes: Iterable[Change], language: Language) -> None:
-    """Write what would change, or has changed, one line a tab."""
+    """Write what would change: a line for each tab that gets rows, one for each thing done to several tabs alike."""
+    alike: dict[str, list[str]] = {}
     for change in changes:
-        note(f"change_{change.action}", language, tab=change.tab, rows=change.rows)
+        if change.rows is None:
+            alike.setdefault(change.action, []).append(change.tab)
+        else:
+            note(f"change_{change.action}", language, tab=change.tab, rows=change.rows)
+    for action, titles in alike.items():
+        note(f"change_{action}", language, tab=", ".join(titles))
 
 
-def _plain(value: Any) -> Any:
-    """Return a value as JSON writes it: money and days as strings, exact to the digit."""
-    match value:
-        case Mapping():
-            return {key: _plain(each) for key, each in value.items()}
-        case str() | bool() | int() | None:
-            return value
-        case Decimal():
-            return f"{value:f}"
-        case dt.date() | Month():
-            return str(value)
-        case Iterable():
-            return [_plain(each) for each in value]
-        case _:
-            return str(value)
-
-
-def _write_csv(table: Table) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+def _as_csv(table: Table) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
     writer.writerow([key for key, _ in table.columns])
     for row in table.rows:
-        writer.writerow(["" if (value := _plain(row.get(key))) is None else value for key, _ in table.columns])
+        writer.writerow([_cell(row.get(key)) for key, _ in table.columns])
+    return text.getvalue().removesuffix("\n")
 
 
-def _show(table: Table, language: Language) -> None:
-    """Write a table for people: aligned, numbers right, coloured on a terminal only."""
-    from rich.console import Console  # noqa: PLC0415 - slow to import, and only people need it
-    from rich.table import Table as Grid  # noqa: PLC0415 - likewise
-    from rich.text import Text  # noqa: PLC0415 - likewise
-
-    people = sys.stdout.isatty()
-    console = Console(highlight=False, width=None if people else _UNFOLDED)
-    if table.heading and (table.rows or not table.columns):
-        console.print(Text(table.heading, style="bold"))
-    if not table.rows:
-        return
-    grid = Grid(box=None, pad_edge=False, header_style="bold", show_header=any(title for _, title in table.columns))
-    for key, title in table.columns:
-        right = any(isinstance(row.get(key), Decimal | int) for row in table.rows)
-        grid.add_column(title, justify="right" if right else "left", no_wrap=right)
-    for row in table.rows:
-        grid.add_row(*(Text(_spoken(row.get(key), language)) for key, _ in table.columns))
-    console.print(grid, crop=False)
-    console.print()
-
-
-_UNFOLDED = 1000
-"""The width in which a file or a pipe takes a table: nothing of it is folded."""
-
-
-def _spoken(value: Any, language: Language) -> str:
-    match value:
-        case None:
-            return ""
-        case Decimal():
-            return number_in_words(f"{value:f}", language)
-        case dt.date():
-            return day_in_words(value.isoformat())
-        case _:
-            return " ".join(str(value).split())
+def _cell(value: Any) -> Any:
+    """Return a value as CSV writes it: an amount with all its decimals, never an exponent."""
+    return f"{value:f}" if isinstance(value, Decimal) else value

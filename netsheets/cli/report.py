@@ -7,11 +7,14 @@ from typing import Any
 
 import click
 
+from netsheets.cli.grid import Table
+from netsheets.cli.names import names_of
 from netsheets.cli.options import Format, Session, format_option, in_session, month_argument
-from netsheets.cli.present import Table, emit, tab_columns
+from netsheets.cli.present import emit, tab_columns
 from netsheets.cli.story import Teller, as_document
 from netsheets.commands.closing import month_named
-from netsheets.commands.reports import balances, explain, ownership
+from netsheets.commands.network import Network
+from netsheets.commands.reports import Settlement, balances, explain, ownership
 from netsheets.domain.ownership import OwnedClient
 from netsheets.domain.settlement import Balance, Transfer
 from netsheets.errors import Misuse
@@ -32,7 +35,7 @@ def ownership_command(session: Session, shape: Format, **given: Any) -> int:
     found = ownership(network, day, expiring=given["expiring"])
     rows = [_owned(each) for each in found]
     status = tab("ownership").column_by_key["status"]
-    names = {each.member_id: each.name for each in network.book.members}
+    names = names_of(network, day)
     shown = [
         {
             **row,
@@ -42,7 +45,8 @@ def ownership_command(session: Session, shape: Format, **given: Any) -> int:
         for row in rows
     ]
     heading = message("heading_ownership", network.language, day=day_in_words(day.isoformat()))
-    table = Table(tab_columns("ownership", network.language), rows if shape != "table" else shown, heading)
+    columns = tab_columns("ownership", network.language)
+    table = Table(columns, rows if shape != "table" else shown, heading, spare=("client_id", "starts_on"))
     emit(rows, (table,), shape, network.language)
     return 0
 
@@ -60,20 +64,46 @@ def balances_command(session: Session, month: str | None, shape: Format) -> int:
     found = balances(network, month_named(month, network))
     rows = [_balance(each) for each in found.balances]
     transfers = [_transfer(each) for each in found.transfers]
-    names = {each.member_id: each.name for each in network.book.members}
-    language = network.language
-    columns = tab_columns("balances", language)
-    titles = dict(tab_columns("ledger", language))
-    shown = [{**row, "member_id": names.get(row["member_id"], row["member_id"])} for row in rows]
-    moved = [{**row, **{key: names.get(row[key], row[key]) for key in ("payer_id", "payee_id")}} for row in transfers]
-    transfer_columns = tuple((key, titles[key]) for key in ("payer_id", "payee_id", "currency", "amount"))
-    tables = (
-        Table(columns, rows if shape == "csv" else shown, message("heading_balances", language, month=found.month)),
-        Table(transfer_columns, moved, message("heading_transfers", language)),
-    )
-    document = {"month": found.month, "balances": rows, "transfers": transfers}
-    emit(document, tables, shape, language)
+    document = {"month": str(found.month), "balances": rows, "transfers": transfers}
+    if shape == "table":
+        emit(document, _settlement(found, network), shape, network.language)
+    else:
+        emit(document, (Table(tab_columns("balances", network.language), rows),), shape, network.language)
     return 0
+
+
+def _settlement(found: Settlement, network: Network) -> tuple[Table, Table]:
+    """Return balances and transfers as people read them: names, and the currency said once where there is but one."""
+    language, names = network.language, names_of(network, found.month.last_day)
+
+    def named(row: dict[str, Any]) -> dict[str, Any]:
+        return {**row, **{key: names.get(row[key], row[key]) for key in _PEOPLE if key in row}}
+
+    currencies = sorted({each.currency for each in found.balances}) or [network.terms_at(found.month).currency]
+    titles = {
+        **dict(tab_columns("balances", language)),
+        "member_id": message("column_member", language),
+        "payer_id": message("summary_column_payer", language),
+        "payee_id": message("summary_column_payee", language),
+        "amount": message("short_amount", language),
+    }
+
+    def columns(*keys: str) -> tuple[tuple[str, str], ...]:
+        return tuple((key, titles[key]) for key in keys if key != "currency" or len(currencies) > 1)
+
+    heading = message("heading_balances", language, month=found.month, currency=", ".join(currencies))
+    sums = ("opening", "earned", "owed", "paid_out", "received", "closing")
+    return (
+        Table(columns("member_id", *sums, "currency"), [named(_balance(each)) for each in found.balances], heading),
+        Table(
+            columns("payer_id", "payee_id", "amount", "currency"),
+            [named(_transfer(each)) for each in found.transfers],
+            message("heading_transfers", language),
+        ),
+    )
+
+
+_PEOPLE = ("member_id", "payer_id", "payee_id")
 
 
 @click.command("explain", epilog="Example: netsheets explain R12 -w network.xlsx")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from netsheets.cli.options import Session, dry_run_option, in_session, month_argument
-from netsheets.cli.present import note
+from netsheets.cli.options import Session, counting, dry_run_option, in_session, month_argument
+from netsheets.cli.present import note, say
 from netsheets.commands.closing import month_named
 from netsheets.commands.statements import StatementOptions, statements
 
@@ -35,15 +34,13 @@ def statements_command(session: Session, month: str | None, **given: Any) -> int
     network = session.network()
     chosen = month_named(month, network)
 
-    def shown(done: int, whole: int) -> None:
-        if sys.stderr.isatty():
-            click.echo(f"\r{done}/{whole}" + ("\n" if done == whole else ""), nl=False, err=True)
-
     options = StatementOptions(tuple(given["members"]), given["templates"], dry_run=given["dry_run"])
-    found = statements(network, chosen, given["folder"], options, progress=shown)
+    with counting() as progress:
+        found = statements(network, chosen, given["folder"], options, progress=progress)
     if given["dry_run"]:
         note("dry_run", session.language)
     for path in found.paths:
-        click.echo(str(path))
-    note("statements_written", session.language, count=len(found.paths), month=chosen, folder=given["folder"])
+        say(str(path))
+    if not given["dry_run"]:
+        note("statements_written", session.language, count=len(found.paths), month=chosen, folder=given["folder"])
     return 0

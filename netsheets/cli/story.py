@@ -7,9 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from netsheets.cli.present import Table, tab_columns
+from netsheets.cli.grid import Table
+from netsheets.cli.names import names_of
+from netsheets.cli.present import tab_columns
 from netsheets.commands.network import Network
-from netsheets.domain.records import NETWORK
+from netsheets.domain.money import CENT
 from netsheets.domain.story import Chapter, Part, Story
 from netsheets.sheets.schema import tab
 from netsheets.sheets.wording import column_title, day_in_words, number_in_words
@@ -63,7 +65,7 @@ def _event(chapter: Chapter) -> dict[str, Any]:
         "event_id": event.event_id,
         "occurred_on": event.occurred_on,
         "commissionable_on": event.commissionable_on,
-        "period": chapter.period,
+        "period": str(chapter.period),
         "base": event.base,
         "reason": chapter.reason,
         "cumulated_base": calculation and calculation.cumulated_base,
@@ -84,7 +86,8 @@ def _event(chapter: Chapter) -> dict[str, Any]:
 
 
 def _line(line: Any) -> dict[str, Any]:
-    return {column.key: getattr(line, column.key) or None for column in tab("ledger").columns}
+    values = {column.key: getattr(line, column.key) for column in tab("ledger").columns}
+    return {**values, "line_id": line.line_id or None, "month": str(line.month), "period": str(line.period)}
 
 
 def _plain(value: Any) -> Any:
@@ -103,8 +106,7 @@ class Teller:
     def __init__(self, story: Story, network: Network) -> None:
         self._story = story
         self._language = network.language
-        self._names = {each.member_id: each.name for each in network.book.members}
-        self._names[NETWORK] = network.charter.on(story.on).network_name or NETWORK
+        self._names = names_of(network, story.on)
         client = network.book.client_by_id.get(story.referral.client_id)
         self._client = client.name if client else story.referral.client_id
 
@@ -179,7 +181,9 @@ class Teller:
             )
         if isinstance(value, Decimal) and name.endswith((".rate", ".share")):
             return number_in_words(_percent(value), self._language)
-        return self._amount(value) if isinstance(value, Decimal) else self._day(value)
+        if isinstance(value, Decimal):
+            return self._amount(value)
+        return message(f"word_{value}", self._language) if isinstance(value, str) else self._day(value)
 
     def _window(self) -> Iterator[str]:
         story = self._story
@@ -200,10 +204,10 @@ class Teller:
     def _events(self) -> Table:
         titles = dict(tab_columns("ledger", self._language))
         columns = (
-            ("event_id", titles["event_id"]),
+            ("event_id", message("short_event_id", self._language)),
             ("day", self._said("day")),
             ("period", titles["period"]),
-            ("base", titles["base"]),
+            ("base", message("short_base", self._language)),
             ("total_base", self._said("total_base")),
             ("total", self._said("total")),
             ("commission", self._said("commission")),
@@ -226,7 +230,8 @@ class Teller:
             {"event_id": each.billing_id, "base": each.amount, "why": self._said("unpaid")}
             for each in self._story.unpaid
         ]
-        return Table(columns, rows, self._said("events", currency=self._story.currency))
+        heading = self._said("events", currency=self._story.currency)
+        return Table(columns, rows, heading, spare=("period", "total_base"))
 
     def _sums(self) -> Iterator[str]:
         """Yield how every cent comes about: the plan, the rounding, the cap, and who gets which part."""
@@ -248,7 +253,7 @@ class Teller:
         multiplier = self._story.plan.multiplier
         if multiplier != 1:
             pieces = f"({pieces or 0}) × {self._amount(multiplier.normalize())}"
-        exact = self._amount(calculation.exact.normalize() + 0)
+        exact = self._amount(_with_cents(calculation.exact))
         rounding = (
             self._said("rounded", amount=self._amount(calculation.rounded))
             if calculation.exact != calculation.rounded
@@ -258,7 +263,7 @@ class Teller:
         after = self._said(
             "difference", total=self._amount(calculation.commission), commission=self._amount(chapter.commission)
         )
-        return f"{chapter.event.event_id}: {pieces or '0'} = {exact}{rounding}{cap}{after}"
+        return self._said("sum", event=chapter.event.event_id, sum=f"{pieces or '0'} = {exact}{rounding}{cap}{after}")
 
     def _part(self, part: Part) -> str:
         payee, payer = self._name(part.pair.payee_id), self._name(part.pair.payer_id)
@@ -309,9 +314,17 @@ class Teller:
             }
             for each in lines
         ]
-        return Table(tuple((key, titles[key]) for key in keys), rows, self._said(name))
+        short = ("event_id", "payer_id", "payee_id", "amount")
+        titles |= {key: message(f"short_{key}", self._language) for key in short}
+        return Table(tuple((key, titles[key]) for key in keys), rows, self._said(name), spare=("line_id",))
+
+
+def _with_cents(exact: Decimal) -> Decimal:
+    """Return an exact amount with two decimals, or with all it has where they are more."""
+    shortest = exact.normalize()
+    return shortest if -int(shortest.as_tuple().exponent) > 2 else exact.quantize(CENT)
 
 
 def _four_decimals(exact: Fraction) -> Decimal:
-    """Return a fraction of a cent as people can read it, rounded for the eye only."""
-    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.0001"))
+    """Return a fraction of a cent as people can read it, rounded for the eye only; whole cents have two decimals."""
+    return _with_cents((Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.0001")))

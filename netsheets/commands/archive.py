@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from netsheets.commands.json_text import json_text
 from netsheets.commands.writing import write_file
 from netsheets.domain.ledger import Ledger, Line, Seal, fingerprint
 from netsheets.domain.month import Month
@@ -111,7 +112,7 @@ def _as_json(month: Month, lines: tuple[Line, ...], seals: tuple[Seal, ...]) -> 
             for line in lines
         ],
     }
-    return json.dumps(held, ensure_ascii=False, indent=1) + "\n"
+    return json_text(held) + "\n"
 
 
 def _line(month: Month, held: Mapping[str, Any]) -> Line:

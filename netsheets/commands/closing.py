@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from netsheets.domain.ownership import owned_clients
 from netsheets.domain.settlement import balances_of, transfers_for
 from netsheets.domain.summary import Surroundings, summary_of
 from netsheets.domain.validity import blocking
-from netsheets.errors import Conflict, Misuse
+from netsheets.errors import Conflict, Misuse, StoreRefused
+from netsheets.sheets.layout.columns import tab_titled
 from netsheets.sheets.layout.ledger import posting
 from netsheets.sheets.layout.ownership import balances_tab, ownership_tab
 from netsheets.sheets.layout.summary import summary_tab
@@ -39,36 +41,51 @@ class MonthResult:
 
 
 def commissions(network: Network, month: Month, *, dry_run: bool = False) -> MonthResult:
-    """Return the month as it would close now, or as it was closed, and write the `summary` tab."""
+    """Return the month as it would close now, or as it was closed, and write the `summary` tab.
+
+    The tabs `ownership` and `balances` stay those of the last close.
+    """
     closing = close_month(network.book, network.charter, network.ownership, network.ledger, month)
-    edits = _summary(network, closing, network.ledger)
-    return MonthResult(closing, network.findings, applied(network, edits, dry_run=dry_run))
+    *_, summary = _month_tabs(network, closing, network.ledger)
+    return MonthResult(closing, network.findings, applied(network, (summary,), dry_run=dry_run))
 
 
 def close(network: Network, month: Month, *, skip_invalid: bool = False, dry_run: bool = False) -> MonthResult:
     """Post a month to the ledger and write its archive. Posting it twice is impossible: the second time says so.
 
-    Raise Conflict where the ledger was altered, the month has not ended, or another month comes first.
+    Raise Conflict where the ledger was altered, the month has not ended, another month comes first, or a whole tab
+    that earlier months were computed from is gone or unreadable.
     """
     network.require_unaltered_ledger()
     closing = close_month(network.book, network.charter, network.ownership, network.ledger, month)
     if closing.status == "closed":
-        written = () if dry_run else archive.write_missing(network.workbook.archives, network.ledger)
+        written = () if dry_run else _archived(network, month, network.ledger)
         return MonthResult(closing, network.findings, archives=written, already=True)
     _require_turn(network, month)
+    _require_tabs(network, skip_invalid=skip_invalid)
     if blocking(network.findings) and not skip_invalid:
         return MonthResult(replace(closing, posted=(), totals=()), network.findings, refused=True)
     currency = network.terms_at(month).currency
-    closing = sealed(closing, network.ledger, closed_on=network.today, currency=currency)
-    ledger = Ledger((*network.ledger.lines, *closing.posted), (*network.ledger.seals, *closing.seals))
+    final = sealed(closing, network.ledger, closed_on=network.today, currency=currency)
+    posted = Ledger(final.posted, final.seals)
+    ledger = Ledger((*network.ledger.lines, *posted.lines), (*network.ledger.seals, *posted.seals))
     edits = (
-        *posting(closing.posted, closing.seals, network.placements, network.language),
-        *_summary(network, closing, ledger),
+        *posting(posted, ledger, network.placements, network.written_in),
+        *_month_tabs(network, final, ledger),
     )
     changes = applied(network, edits, dry_run=dry_run, once=f"closing-{month}")
     if dry_run:
         return MonthResult(closing, network.findings, changes)
-    return MonthResult(closing, network.findings, changes, archive.write_missing(network.workbook.archives, ledger))
+    return MonthResult(final, network.findings, changes, _archived(network, month, ledger))
+
+
+def _archived(network: Network, month: Month, ledger: Ledger) -> tuple[Path, ...]:
+    """Write the archives of a ledger that is posted. Raise StoreRefused saying that it is where they can't be."""
+    try:
+        return archive.write_missing(network.workbook.archives, ledger)
+    except StoreRefused as error:
+        reason = error.message(network.language)
+        raise StoreRefused("archive_unwritten", month=month, path=network.workbook.archives, reason=reason) from error
 
 
 def _require_turn(network: Network, month: Month) -> None:
@@ -79,23 +96,41 @@ def _require_turn(network: Network, month: Month) -> None:
         raise Conflict(refused.code, **details)
 
 
-def _summary(network: Network, closing: Closing, ledger: Ledger) -> tuple[Edit, ...]:
-    """Return the tabs that show a month: ownership and balances once it is closed, the summary always."""
+def _require_tabs(network: Network, *, skip_invalid: bool) -> None:
+    """Raise where a whole tab is gone or unreadable: closing without its rows would take back what they were posted.
+
+    `skip_invalid` passes over rows, which are listed; not over tabs. Without it, an unreadable tab is one more error.
+    """
+    lines = network.ledger.lines
+    needed = {"members", "clients", "referrals"} if lines else set()
+    if any(line.event_id != line.referral_id for line in lines):
+        needed.add("billing")
+    gone = [each.tab for each in network.findings if each.code == "tab_missing" and each.tab in needed]
+    unread = [each.tab for each in blocking(network.findings) if each.code.startswith(("tab_", "header_"))]
+    if gone:
+        raise Conflict("tab_gone", tabs=_titles(network, gone))
+    if unread and skip_invalid:
+        raise Conflict("tab_unreadable", tabs=_titles(network, unread))
+
+
+def _titles(network: Network, keys: Iterable[str]) -> str:
+    return ", ".join(tab_titled(key, network.placements, network.language) for key in dict.fromkeys(keys))
+
+
+def _month_tabs(network: Network, closing: Closing, ledger: Ledger) -> tuple[Edit, Edit, Edit]:
+    """Return the tabs that show a month: ownership, balances, summary."""
     month, terms = closing.month, network.terms_at(closing.month)
     owned = owned_clients(network.book, network.charter, network.ownership, network.today)
     lines = ledger.lines if closing.status == "closed" else (*ledger.lines, *closing.posted)
     balances = balances_of(lines, network.book.payouts, month, terms.currency)
     transfers = transfers_for(balances, terms.payout_minimum)
-    around = Surroundings(network.today, owned, transfers, network.findings)
+    around = Surroundings(network.today, owned, transfers, network.findings, terms.network_name)
     summary = summary_of(closing, ledger, network.book, around, terms.currency)
-    edits: tuple[Edit, ...] = (summary_tab(summary, network.placements, network.language),)
-    if closing.status == "closed":
-        edits = (
-            ownership_tab(owned, network.placements, network.language),
-            balances_tab(balances, network.placements, network.language),
-            *edits,
-        )
-    return edits
+    return (
+        ownership_tab(owned, network.placements, network.written_in),
+        balances_tab(balances, network.placements, network.written_in),
+        summary_tab(summary, network.placements, network.written_in),
+    )
 
 
 def month_named(text: str | None, network: Network) -> Month:

@@ -5,26 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from netsheets.commands.columns import with_all_columns
 from netsheets.commands.csv_folder import Folder, read_files, read_folder
+from netsheets.commands.network import language_written
 from netsheets.commands.outcome import Change, described
 from netsheets.commands.workbook import Workbook
 from netsheets.errors import Misuse, StoreRefused
-from netsheets.sheets.layout.dressing import dressing
+from netsheets.sheets.layout.dressing import dressed_placements, dressing
 from netsheets.sheets.layout.filling import filling
 from netsheets.sheets.mapping import Rows, mapped, read_map
-from netsheets.sheets.placing import new_placement, place
-from netsheets.sheets.schema import input_tabs, tab
+from netsheets.sheets.placing import place
+from netsheets.sheets.schema import input_tabs
 from netsheets.stores.port import Changeset, Edit
 from netsheets.texts import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """How many rows went to which tab, what was left out of it, and what changed."""
+    """How many rows went to which tab, what was left out of it, what changed, and the workbook's language."""
 
     rows: tuple[tuple[str, int], ...]
     ignored: tuple[str, ...]
     changes: tuple[Change, ...]
+    language: Language
 
 
 def import_folder(
@@ -32,23 +35,25 @@ def import_folder(
 ) -> Import:
     """Append the rows of a folder's CSV files to the members' tabs; a tab that is missing is made.
 
-    Without a map, files are named after tabs and columns after theirs; with one, it says what becomes what.
+    Without a map, files are named after tabs and columns after theirs; with one, it says what becomes what. What is
+    added is in the workbook's language, in `language` where it doesn't say.
     """
     found = _mapped(folder, map_path) if map_path else read_folder(folder)
     snapshot = workbook.store.read()
-    placements, _ = place(snapshot)
+    language = language_written(snapshot, language)
     keys = [each.key for each in input_tabs() if found.rows.get(each.key)]
-    placed = {
-        key: placements[key].with_missing_columns() if key in placements else new_placement(tab(key), language)
-        for key in keys
-    }
+    if not dry_run:
+        snapshot = with_all_columns(workbook, snapshot, keys, language)
+    placements, _ = place(snapshot)
+    placed = dressed_placements(keys, placements, language)
     edits: tuple[Edit, ...] = (
         *dressing(keys, placements, language),
         *(filling(found.rows[key], placed[key], language) for key in keys),
     )
     if not dry_run:
         workbook.store.apply(Changeset(edits, snapshot.revision))
-    return Import(tuple((key, len(found.rows[key])) for key in keys), found.ignored, described(edits))
+    counts = tuple((key, len(found.rows[key])) for key in keys)
+    return Import(counts, found.ignored, described(edits), language)
 
 
 def _mapped(folder: Path, map_path: Path) -> Folder:

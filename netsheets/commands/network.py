@@ -27,7 +27,10 @@ from netsheets.texts import Language, language_of
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What a command works on. `book` holds the valid rows only; `findings` are in the order people work through."""
+    """What a command works on. `book` holds the valid rows only; `findings` are in the order people work through.
+
+    `language` is that of messages, `written_in` that of the workbook and so of all that is written in it.
+    """
 
     workbook: Workbook
     snapshot: Snapshot
@@ -39,6 +42,7 @@ class Network:
     findings: tuple[Finding, ...]
     today: dt.date
     language: Language
+    written_in: Language
 
     def terms_at(self, month: Month) -> Terms:
         """Return the terms at a month's end, where the network's own parameters are read (rules.md, 1)."""
@@ -56,8 +60,8 @@ class Network:
 def network(workbook: Workbook, *, today: dt.date, language: Language | None, fallback: Language = "en") -> Network:
     """Return the network a workbook holds, read once.
 
-    Messages are in `language`, else in the language of the charter's `locale`, else in that of the workbook's titles,
-    else in the `fallback`. Raise StoreRefused where the workbook holds no tab of a network.
+    The workbook's language is that of the charter's `locale`, else of its titles, else the `fallback`; messages are in
+    it where `language` names no other. Raise StoreRefused where the workbook holds no tab of a network.
     """
     snapshot = workbook.store.read()
     decoded = decode(snapshot)
@@ -75,6 +79,7 @@ def network(workbook: Workbook, *, today: dt.date, language: Language | None, fa
     if book is not decoded.book:
         charter = charter_of(book.charter)
         ownership = ownership_of(book, charter)
+    written_in = _language(decoded, charter, today, fallback)
     return Network(
         workbook,
         snapshot,
@@ -85,8 +90,15 @@ def network(workbook: Workbook, *, today: dt.date, language: Language | None, fa
         decoded.ledger,
         in_order(findings, tuple(each.key for each in tabs())),
         today,
-        language or _language(decoded, charter, today, fallback),
+        language or written_in,
+        written_in,
     )
+
+
+def language_written(snapshot: Snapshot, fallback: Language) -> Language:
+    """Return the language a workbook is written in, the `fallback` where it doesn't say."""
+    decoded = decode(snapshot)
+    return _language(decoded, charter_of(decoded.book.charter), dt.date.max, fallback)
 
 
 def _language(decoded: Decoded, charter: Charter, today: dt.date, fallback: Language) -> Language:

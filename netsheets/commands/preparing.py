@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from netsheets.commands.columns import with_all_columns
 from netsheets.commands.csv_folder import read_folder
+from netsheets.commands.network import language_written
 from netsheets.commands.outcome import Change, described
 from netsheets.commands.workbook import Workbook
 from netsheets.errors import Misuse
 from netsheets.resources import resource
 from netsheets.sheets.labels import nearest, tab_key
-from netsheets.sheets.layout.dressing import dressing, guide_tab, output_tabs
+from netsheets.sheets.layout.dressing import dressed_placements, dressing, guide_tab, output_tabs
 from netsheets.sheets.layout.filling import filling
 from netsheets.sheets.layout.issues import highlights
 from netsheets.sheets.mapping import Rows
@@ -26,10 +28,11 @@ _LOCALES: Mapping[Language, str] = {"en": "en_GB", "fr": "fr_FR"}
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """What was made ready, and what changed."""
+    """What was made ready, what changed, and the language the workbook is written in."""
 
     name: str
     changes: tuple[Change, ...]
+    language: Language
 
 
 def init(
@@ -51,23 +54,29 @@ def init(
     )
     if not dry_run:
         workbook.store.apply(Changeset(edits, NEW))
-    return Preparation(workbook.store.name, described(edits))
+    return Preparation(workbook.store.name, described(edits), language)
 
 
 def upgrade(workbook: Workbook, *, language: Language, dry_run: bool = False) -> Preparation:
-    """Bring an existing workbook's tabs up to the schemas, without touching a member's cell."""
+    """Bring an existing workbook's tabs up to the schemas, without touching a member's cell.
+
+    What is added is in the workbook's language, in `language` where it doesn't say.
+    """
     snapshot = workbook.store.read()
+    language = language_written(snapshot, language)
     placements, _ = place(snapshot)
     keys = [each.key for each in input_tabs() if each.starting or each.key in placements]
-    made = {key: new_placement(tab(key), language) for key in keys}
+    if not dry_run:
+        snapshot = with_all_columns(workbook, snapshot, keys, language)
+        placements, _ = place(snapshot)
     edits: tuple[Edit, ...] = (
         *dressing(keys, placements, language),
         *output_tabs((each.key for each in output_schemas()), placements, language),
-        *highlights({**made, **placements}, language),
+        *highlights(dressed_placements(keys, placements, language), language),
     )
     if not dry_run:
         workbook.store.apply(Changeset(edits, snapshot.revision))
-    return Preparation(workbook.store.name, described(edits))
+    return Preparation(workbook.store.name, described(edits), language)
 
 
 def sample_rows(language: Language) -> Rows:
@@ -83,6 +92,7 @@ def _tabs_to_make(named: Iterable[str], *, every: bool) -> tuple[str, ...]:
         key = tab_key(name)
         if key is None or tab(key).owner != "members":
             titles = tuple(title for each in input_tabs() for title in (each.key, *each.titles.values()))
-            raise Misuse("unknown_tab", tab=name, nearest=nearest(name, titles))
+            near = nearest(name, titles)
+            raise Misuse("unknown_tab_nearest" if near else "unknown_tab", tab=name, nearest=near)
         chosen.add(key)
     return tuple(each.key for each in input_tabs() if every or each.starting or each.key in chosen)

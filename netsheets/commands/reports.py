@@ -10,7 +10,7 @@ from netsheets.domain.month import Month
 from netsheets.domain.ownership import OwnedClient, owned_clients
 from netsheets.domain.settlement import Balance, Transfer, balances_of, transfers_for
 from netsheets.domain.story import Story, story_of
-from netsheets.errors import Misuse
+from netsheets.errors import InvalidRows, Misuse
 from netsheets.sheets.labels import nearest
 
 
@@ -37,8 +37,13 @@ def balances(network: Network, month: Month) -> Settlement:
 
 
 def explain(network: Network, referral_id: str) -> Story:
-    """Return the whole story of one referral. Raise Misuse where there is none of that id."""
+    """Return the whole story of one referral.
+
+    Raise Misuse where there is none of that id, InvalidRows where an error keeps it from being computed.
+    """
     if referral_id not in network.book.referral_by_id:
+        if any(each.tab == "referrals" and each.record_id == referral_id for each in network.book.rejected):
+            raise InvalidRows("referral_invalid", referral=referral_id)
         near = nearest(referral_id, tuple(network.book.referral_by_id))
         raise Misuse("unknown_referral_nearest" if near else "unknown_referral", referral=referral_id, nearest=near)
     return story_of(referral_id, network.book, network.charter, network.ownership, network.ledger, on=network.today)

@@ -32,9 +32,9 @@ def restore(network: Network, month: Month, *, dry_run: bool = False) -> Restora
     kept_lines = tuple(line for line in network.ledger.lines if line.month != month)
     kept_seals = tuple(seal for seal in network.ledger.seals if seal.month != month)
     ledger = Ledger(
-        tuple(sorted((*kept_lines, *lines), key=lambda line: (line.month, line.line_id))),
+        tuple(sorted((*kept_lines, *lines), key=lambda line: (line.month, len(line.line_id), line.line_id))),
         tuple(sorted((*kept_seals, *seals), key=lambda seal: (seal.month, seal.currency))),
     )
-    edits = rewriting(ledger, network.placements, network.language)
+    edits = rewriting(ledger, network.placements, network.written_in)
     changes = applied(network, edits, dry_run=dry_run)
     return Restoration(month, len(lines), changes, altered(ledger, archive.lines_by_month(network.workbook.archives)))

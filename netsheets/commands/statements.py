@@ -10,7 +10,7 @@ from netsheets.commands.network import Network
 from netsheets.commands.writing import write_file
 from netsheets.domain.closing import close_month
 from netsheets.domain.month import Month
-from netsheets.errors import Conflict, Misuse, StoreRefused
+from netsheets.errors import Conflict, InvalidRows, Misuse, StoreRefused
 from netsheets.exports.statements.file_name import file_names
 from netsheets.exports.statements.network import NetworkStatement, network_statements_of
 from netsheets.exports.statements.register import Register
@@ -81,7 +81,10 @@ def statements(
 def _chosen(register: Register, network: Network, members: tuple[str, ...]) -> tuple[Statement | NetworkStatement, ...]:
     """Return the statements to write: all of them, or those of the members that are named."""
     known = {each.member_id for each in network.book.members}
+    invalid = {each.record_id for each in network.book.rejected if each.tab == "members"}
     for member_id in members:
+        if member_id in invalid:
+            raise InvalidRows("member_invalid", member=member_id)
         if member_id not in known:
             near = nearest(member_id, tuple(known))
             raise Misuse("unknown_member_nearest" if near else "unknown_member", member=member_id, nearest=near)

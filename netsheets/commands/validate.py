@@ -21,7 +21,7 @@ class Validation:
 def validate(network: Network, *, dry_run: bool = False) -> Validation:
     """Write all findings to the `issues` tab, colour their cells, and return them."""
     edits = (
-        issues_tab(network.findings, network.placements, network.language),
-        *highlights(network.placements, network.language),
+        issues_tab(network.findings, network.placements, network.written_in),
+        *highlights(network.placements, network.written_in),
     )
     return Validation(network.findings, applied(network, edits, dry_run=dry_run))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,7 +46,8 @@ def settings(folder: Path) -> Mapping[str, object]:
     except FileNotFoundError:
         return {}
     except tomllib.TOMLDecodeError as error:
-        raise Misuse("not_toml", path=path, line="?", reason=error) from error
+        place = re.search(r"line (\d+)", str(error))
+        raise Misuse("not_toml", path=path, line=place[1] if place else "?", reason=error) from error
     except (OSError, UnicodeDecodeError) as error:
         raise StoreRefused("cannot_read", path=path, reason=error) from error
 
@@ -56,9 +59,29 @@ def is_google(reference: str) -> bool:
     )
 
 
+def to_make(reference: str) -> Workbook:
+    """Return the workbook a reference names, which is still to be made. Raise Misuse where its name doesn't fit."""
+    if not is_google(reference) and Path(reference).suffix.lower() != ".xlsx":
+        raise Misuse("name_without_xlsx", workbook=reference)
+    return opened(reference)
+
+
 def opened(reference: str) -> Workbook:
     """Return the workbook a reference names; nothing is read yet."""
     if is_google(reference):
-        raise StoreRefused("google_not_here", reference=reference)
+        return google_workbook(reference, os.environ, Path.cwd())
     path = Path(reference).expanduser()
     return Workbook(XlsxStore(path), path.parent / "closings")
+
+
+def google_workbook(reference: str, environment: Mapping[str, str], folder: Path) -> Workbook:
+    """Return the workbook in a Google Sheet, with the access that the environment or the folder's settings name.
+
+    Its archives lie in the folder, apart from those of other sheets.
+    """
+    # Loaded here: it takes longer than most commands on a local workbook.
+    from netsheets.stores.google import Access, GoogleStore, reference_of  # noqa: PLC0415
+
+    named = reference_of(reference)
+    store = GoogleStore(named, Access.found(environment, settings(folder), folder))
+    return Workbook(store, folder / "closings" / (named.spreadsheet_id or "new"))

@@ -66,7 +66,7 @@ class Stage:
 class Summary:
     """Everything on the `summary` tab. Amounts by month, by referrer and by stage are in `currency`.
 
-    `on` is the day the ownerships are counted from.
+    `on` is the day the ownerships are counted from, `names` says how people call members and the network.
     """
 
     month: Month
@@ -80,6 +80,7 @@ class Summary:
     expiring: tuple[OwnedClient, ...]
     transfers: tuple[Transfer, ...]
     issues: Mapping[Severity, int]
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Surroundings:
     owned: tuple[OwnedClient, ...]
     transfers: tuple[Transfer, ...]
     findings: tuple[Finding, ...]
+    network_name: str = ""
 
 
 def summary_of(closing: Closing, ledger: Ledger, book: Book, around: Surroundings, currency: str) -> Summary:
@@ -111,6 +113,7 @@ def summary_of(closing: Closing, ledger: Ledger, book: Book, around: Surrounding
         tuple(each for each in around.owned if each.status == "expiring"),
         around.transfers,
         counts,
+        {NETWORK: around.network_name or NETWORK, **{each.member_id: each.name for each in book.members}},
     )
 
 
@@ -169,7 +172,7 @@ def _top_referrers(book: Book, lines: Iterable[Line], month: Month, currency: st
 
 
 def _pipeline(book: Book, currency: str) -> tuple[Stage, ...]:
-    """Return the referrals by status, in the order a deal goes through them; deals in another currency add no amount."""
+    """Return the referrals by status, in the order of a deal's life; deals in another currency add no amount."""
     counts: dict[str, int] = {}
     amounts: dict[str, Decimal] = {}
     for referral in book.referrals:

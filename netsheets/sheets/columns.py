@@ -7,6 +7,7 @@ jsonschema explain which cell breaks which keyword.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,9 +17,14 @@ from typing import Any
 import jsonschema_rs
 
 from netsheets.domain.findings import CODES, Finding, finding
-from netsheets.sheets.cells import Days, Reading, blank_value, is_blank, read_cell, shown
+from netsheets.sheets.cells import Days, read_cell
+from netsheets.sheets.numbers import LIMITS
+from netsheets.sheets.reading import Reading, blank_value, is_blank, refused, shown
 from netsheets.sheets.schema import Column
 from netsheets.stores.port import Cell
+
+_TOO_MUCH = 1e12
+"""An amount of thirteen digits or more is read by itself, to be refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +62,14 @@ def read_column(cells: Sequence[Cell], column: Column, days: Days) -> ColumnRead
     if bool in kinds and kinds & {int, float}:
         return _read_column_cellwise(cells, column, days)
     distinct = set(cells)
+    if kinds == {str} and _is_clean_text(distinct, column):
+        return ColumnReading(cells, {}, cells, frozenset(distinct & {""}))
     table = _plain_values(column, distinct)
     rest = distinct - table.keys() if table else distinct
     blank = frozenset(cell for cell in rest if is_blank(cell))
     readings = {cell: read_cell(cell, column, days) for cell in rest if cell not in blank}
-    refused = _refused({**_as_json(column, table), **_forms(readings)}, column)
-    readings.update((cell, _explained(form, readings.get(cell), column)) for cell, form in refused.items())
+    broken = _refused({**_as_json(column, table), **_forms(readings)}, column)
+    readings.update((cell, _explained(form, column)) for cell, form in broken.items())
     table.update((cell, reading.value) for cell, reading in readings.items())
     table.update(dict.fromkeys(blank, blank_value(column)))
     problems = {cell: reading for cell, reading in readings.items() if reading.code}
@@ -76,8 +84,8 @@ def read_column(cells: Sequence[Cell], column: Column, days: Days) -> ColumnRead
 def _read_column_cellwise(cells: Sequence[Cell], column: Column, days: Days) -> ColumnReading:
     """Read a column in which TRUE and 1 both stand: Python takes them for the same key."""
     readings = {place: read_cell(cell, column, days) for place, cell in enumerate(cells) if not is_blank(cell)}
-    refused = _refused(_forms(readings), column)
-    readings.update((place, _explained(form, readings[place], column)) for place, form in refused.items())
+    broken = _refused(_forms(readings), column)
+    readings.update((place, _explained(form, column)) for place, form in broken.items())
     empty = Reading(blank_value(column))
     return ColumnReading(
         [readings.get(place, empty).value for place in range(len(cells))],
@@ -85,6 +93,17 @@ def _read_column_cellwise(cells: Sequence[Cell], column: Column, days: Days) -> 
         cells,
         frozenset(filter(is_blank, cells)),
     )
+
+
+def _is_clean_text(texts: set[Any], column: Column) -> bool:
+    """Tell whether every text of a column means itself: printable, no blanks around it, and the schema has it."""
+    if column.type not in ("id", "text") or column.labels["en"]:
+        return False
+    words = list(texts - {""})
+    if not "".join(words).isprintable() or words != list(map(str.strip, words)):
+        return False
+    whole, _ = _validators(column)
+    return bool(column.type == "id" and column.reference) or bool(whole.is_valid(words))
 
 
 def _plain_values(column: Column, cells: set[Cell]) -> dict[Cell, Any]:
@@ -97,7 +116,10 @@ def _plain_values(column: Column, cells: set[Cell]) -> dict[Cell, Any]:
         return {
             cell: Decimal(cents)
             for cell in cells
-            if type(cell) is float and float(cents := f"{cell:.2f}") == cell and cents != "-0.00"
+            if type(cell) is float
+            and abs(cell) < _TOO_MUCH
+            and float(cents := f"{cell:.2f}") == cell
+            and cents != "-0.00"
         }
     return {}
 
@@ -130,32 +152,41 @@ def _validators(column: Column) -> tuple[Any, Any]:
     return jsonschema_rs.validator_for(items), jsonschema_rs.validator_for(schema)
 
 
-def _explained(form: Any, reading: Reading | None, column: Column) -> Reading:
-    """Return a refused reading with its finding, by the keyword of the schema that its form breaks."""
+def _explained(form: Any, column: Column) -> Reading:
+    """Return the reading of a refused form with its finding, by the keyword of the schema that it breaks."""
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to import, and rarely needed
 
     broken = {error.validator for error in Draft202012Validator(column.json).iter_errors(form)}
     if broken == {"maxLength"}:
-        limit = column.json["maxLength"]
-        return Reading(
-            reading.value if reading else form, code="too_long", details={"limit": limit, "count": len(form)}
-        )
-    code, details = _REFUSALS.get(column.type, ("wrong_type", {"expected": column.type}))
+        return _shortened(form, column)
     if column.type == "id" and form == "NETWORK":
-        code, details = "reserved_id", {}
-    if column.type == "id" and code == "invalid_id":
-        cleaned = "".join(mark if mark.isalnum() or mark in "._-" else "-" for mark in str(form))
-        details = {"nearest": cleaned.strip("-._")[:32] if cleaned.isascii() else ""}
+        return refused(column, "reserved_id")
+    if column.type == "id":
+        return refused(column, "invalid_id", nearest=_id_like(form))
+    if column.type in ("money", "positive_money"):
+        return refused(column, "out_of_range", low=LIMITS[column.type][0])
+    code, details = _REFUSALS.get(column.type, ("wrong_type", {"expected": column.type}))
     return Reading(blank_value(column), code=code, details=details)
 
 
+def _shortened(form: Any, column: Column) -> Reading:
+    """Return the beginning of a text, or of each word of a list, that is too long."""
+    limit = column.json.get("items", column.json)["maxLength"]
+    words = form if isinstance(form, list) else [form]
+    details = {"limit": limit, "count": max(map(len, words))}
+    value = tuple(word[:limit] for word in words) if isinstance(form, list) else form[:limit]
+    return Reading(value, code="too_long", details=details)
+
+
+def _id_like(text: str) -> str:
+    """Return an id made of a text that is none: no accents, no blanks, `-` for any other mark."""
+    plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    made = "".join(mark if mark.isalnum() or mark in "._-" else "-" for mark in plain if not mark.isspace())
+    return made.strip("-._")[:32] if made.isascii() else ""
+
+
 _REFUSALS: Mapping[str, tuple[str, Mapping[str, object]]] = {
-    "id": ("invalid_id", {}),
     "day": ("out_of_range", {"low": "1900-01-01", "high": "2199-12-31"}),
-    "money": ("out_of_range", {"low": "0"}),
-    "positive_money": ("out_of_range", {"low": "0.01"}),
-    "number": ("out_of_range", {"low": "0.000001", "high": "999999999"}),
-    "percent": ("out_of_range", {"low": "0%", "high": "999%"}),
+    "number": ("out_of_range", dict(zip(("low", "high"), LIMITS["number"], strict=True))),
     "score": ("out_of_range", {"low": "1", "high": "5"}),
-    "currency": ("invalid_currency", {"nearest": ""}),
 }

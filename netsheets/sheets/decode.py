@@ -12,9 +12,10 @@ from netsheets.domain.findings import Finding, finding
 from netsheets.domain.ledger import Ledger, Line, Seal
 from netsheets.domain.month import Month
 from netsheets.domain.records import RECORDS
-from netsheets.sheets.cells import Days, blank_value
+from netsheets.sheets.cells import Days
 from netsheets.sheets.columns import ColumnReading, read_column
 from netsheets.sheets.placing import Placement, place
+from netsheets.sheets.reading import blank_value
 from netsheets.sheets.schema import Tab, input_tabs, tab
 from netsheets.stores.port import Cell, Snapshot
 
@@ -97,8 +98,9 @@ def _decoded_tab(schema: Tab, placement: Placement | None, days: Days) -> _Rows:
 
 def _transposed(rows: Sequence[Sequence[Cell]]) -> list[tuple[Cell, ...]]:
     """Return a grid's columns; short rows are filled with nothing."""
-    width = max(map(len, rows))
-    if any(len(row) != width for row in rows):
+    widths = set(map(len, rows))
+    if len(widths) > 1:
+        width = max(widths)
         rows = [(*row, *repeat(None, width - len(row))) for row in rows]
     return list(zip(*rows, strict=True))
 

@@ -110,7 +110,7 @@ Check = Choices | Reference | Bounds
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """How one column looks and helps: header, the note on the header, format, width in characters, drop-down or check."""
+    """How one column looks and helps: header, note on the header, format, width in characters, drop-down or check."""
 
     title: str
     format: Format = "text"
@@ -157,7 +157,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class ReplaceTab:
-    """Make the tab with this title hold exactly this content; create it where it is missing (after all others, or first)."""
+    """Make the tab with this title hold exactly this content; one that is missing is made, last of all or `first`."""
 
     title: str
     content: Content
@@ -166,7 +166,7 @@ class ReplaceTab:
 
 @dataclass(frozen=True, slots=True)
 class AppendRows:
-    """Write rows below the last used row of a tool-owned tab; `positions` are the sheet columns (1-based) they go to."""
+    """Write rows below the last used row of a tab; `positions` are the sheet columns (1-based) they go to."""
 
     title: str
     positions: tuple[int, ...]

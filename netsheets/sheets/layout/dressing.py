@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from netsheets.resources import resource
 from netsheets.sheets.layout.columns import FORMATS, shown_columns, tab_titled
-from netsheets.sheets.placing import Placement
+from netsheets.sheets.placing import Placement, new_placement
 from netsheets.sheets.schema import Column as SchemaColumn
 from netsheets.sheets.schema import Tab, tab
 from netsheets.stores.port import (
@@ -24,6 +24,9 @@ from netsheets.stores.port import (
 )
 from netsheets.texts import Language
 
+_GUIDE_WIDTH = 76
+"""In characters: what a page of A4 takes upright."""
+
 FIRST_DAY, LAST_DAY = 1, 109574
 """The days a date cell may hold, as a spreadsheet counts them: from 1 January 1900 to 31 December 2199."""
 
@@ -31,8 +34,19 @@ FIRST_DAY, LAST_DAY = 1, 109574
 def dressing(keys: Iterable[str], placements: Mapping[str, Placement], language: Language) -> tuple[Edit, ...]:
     """Return the edits that make these members' tabs ready to fill; those that are missing are made."""
     keys = tuple(keys)
-    present = {**dict.fromkeys(keys), **placements}
-    return tuple(_dressed(tab(key), placements, present, language) for key in keys)
+    dressed = dressed_placements(keys, placements, language)
+    return tuple(_dressed(tab(key), placements.get(key), dressed, language) for key in keys)
+
+
+def dressed_placements(
+    keys: Iterable[str], placements: Mapping[str, Placement], language: Language
+) -> Mapping[str, Placement]:
+    """Return where every tab stands once these are dressed: missing columns added, missing tabs made."""
+    made = {
+        key: placements[key].with_missing_columns() if key in placements else new_placement(tab(key), language)
+        for key in keys
+    }
+    return {**placements, **made}
 
 
 def output_tabs(keys: Iterable[str], placements: Mapping[str, Placement], language: Language) -> tuple[Edit, ...]:
@@ -50,7 +64,7 @@ def guide_tab(title: str, language: Language) -> ReplaceTab:
     blocks: list[Block] = []
     for line in lines:
         if line["level"] == "heading" or not blocks:
-            blocks.append(Block((Column("", "wrapped", 100),), (), heading="", headless=True))
+            blocks.append(Block((Column("", "wrapped", _GUIDE_WIDTH),), (), heading="", headless=True))
         if line["level"] == "heading":
             blocks[-1] = Block(blocks[-1].columns, (), heading=line["text"], headless=True)
         else:
@@ -60,35 +74,28 @@ def guide_tab(title: str, language: Language) -> ReplaceTab:
 
 
 def _dressed(
-    schema: Tab, placements: Mapping[str, Placement], present: Mapping[str, Placement | None], language: Language
+    schema: Tab, placement: Placement | None, dressed: Mapping[str, Placement], language: Language
 ) -> DressTab:
-    placement = placements.get(schema.key)
-    known = placement.columns if placement else {}
     columns = tuple(
         Column(
             each.titles[language],
             FORMATS.get(each.type, "text"),
             each.width,
             each.descriptions[language],
-            _check(each, placements, present, language),
+            _check(each, dressed, language),
             each.required,
         )
         for each in schema.columns
     )
+    known = placement.columns if placement else {}
     positions = tuple(known.get(each.key) for each in schema.columns)
-    header_row = placement.header_row if placement else 1
-    return DressTab(tab_titled(schema.key, placements, language), columns, positions, header_row)
+    return DressTab(dressed[schema.key].title, columns, positions, dressed[schema.key].header_row)
 
 
-def _check(
-    column: SchemaColumn,
-    placements: Mapping[str, Placement],
-    present: Mapping[str, Placement | None],
-    language: Language,
-) -> Check | None:
+def _check(column: SchemaColumn, dressed: Mapping[str, Placement], language: Language) -> Check | None:
     """Return the drop-down or the bounds that help while typing; a reference to a tab that is not there has none."""
     if column.reference:
-        return _reference(column, placements, language) if column.reference in present else None
+        return _reference(column, dressed.get(column.reference))
     if column.choices:
         return Choices(tuple(column.label(word, language) for word in column.choices), strict=column.type == "choice")
     match column.type:
@@ -104,11 +111,7 @@ def _check(
             return None
 
 
-def _reference(column: SchemaColumn, placements: Mapping[str, Placement], language: Language) -> Reference:
+def _reference(column: SchemaColumn, target: Placement | None) -> Reference | None:
     """Return the drop-down of the ids that stand in the tab a column refers to."""
-    target = tab(column.reference)
-    placement = placements.get(target.key)
-    key = target.key_columns[0]
-    number = placement.columns.get(key, 1) if placement else 1
-    header_row = placement.header_row if placement else 1
-    return Reference(tab_titled(target.key, placements, language), number, header_row, column.also)
+    number = target.columns.get(tab(target.tab).key_columns[0]) if target else None
+    return Reference(target.title, number, target.header_row, column.also) if target and number else None

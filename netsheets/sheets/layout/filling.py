@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
-from netsheets.domain.findings import CODES
-from netsheets.sheets.cells import Days, is_blank, read_cell
+from netsheets.sheets.cells import Days
+from netsheets.sheets.columns import read_column
 from netsheets.sheets.layout.columns import FORMATS
 from netsheets.sheets.placing import Placement
+from netsheets.sheets.reading import is_blank
 from netsheets.sheets.schema import Column, tab
 from netsheets.stores.port import AppendRows, Written
 from netsheets.texts import Language
@@ -24,24 +26,33 @@ def filling(rows: Sequence[Mapping[str, str]], placement: Placement, language: L
     `validate` can say what is wrong with it.
     """
     columns = [each for each in tab(placement.tab).columns if any(each.key in row for row in rows)]
+    cells = [_typed([row.get(each.key, "") for row in rows], each, language) for each in columns]
     return AppendRows(
         placement.title,
         tuple(placement.columns[each.key] for each in columns),
         tuple(FORMATS.get(each.type, "text") for each in columns),
-        tuple(tuple(typed(row.get(each.key, ""), each, language) for each in columns) for row in rows),
+        tuple(zip(*cells, strict=True)),
     )
 
 
-def typed(text: str, column: Column, language: Language) -> Written:
-    """Return a text as the cell a person would have typed."""
-    if is_blank(text):
-        return None
-    reading = read_cell(text, column, _DAYS)
-    if reading.code and CODES[reading.code] == "error":
-        return text
-    value = reading.value
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, tuple):
-        return "; ".join(value)
-    return column.label(value, language) if isinstance(value, str) else value  # type: ignore[no-any-return]
+def _typed(texts: Sequence[str], column: Column, language: Language) -> list[Written]:
+    """Return texts as the cells a person would have typed; what can't be read whole stays as it came."""
+    reading = read_column(texts, column, _DAYS)
+    kept = {place for place, each in reading.problems.items() if each.code == "too_long"}.union(reading.errors)
+    return [
+        None if is_blank(text) else text if place in kept else _written(reading.values[place], column, language)
+        for place, text in enumerate(texts)
+    ]
+
+
+def _written(value: Any, column: Column, language: Language) -> Written:
+    """Return a record's value as a cell: amounts as numbers, words as labels, lists as people type them."""
+    match value:
+        case Decimal():
+            return float(value)
+        case tuple():
+            return "; ".join(value)
+        case str():
+            return column.label(value, language)
+        case _:
+            return value  # type: ignore[no-any-return]

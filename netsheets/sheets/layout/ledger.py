@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from typing import Any
+from operator import attrgetter
 
 from netsheets.domain.ledger import Ledger, Line, Seal
 from netsheets.sheets.layout.columns import FORMATS, shown_columns, tab_titled
@@ -14,13 +13,19 @@ from netsheets.stores.port import AppendRows, Block, Content, Edit, ReplaceTab, 
 from netsheets.texts import Language
 
 
-def posting(
-    lines: Iterable[Line], seals: Iterable[Seal], placements: Mapping[str, Placement], language: Language
-) -> tuple[Edit, ...]:
-    """Return the edits that post a closed month: its lines and its seals below those there are."""
-    return (
-        _appended(tab("ledger"), lines, placements, language),
-        _appended(tab("closings"), seals, placements, language),
+def posting(posted: Ledger, whole: Ledger, placements: Mapping[str, Placement], language: Language) -> tuple[Edit, ...]:
+    """Return the edits that post a closed month: its lines and seals below those there are.
+
+    A tab that is missing, or lacks a column, is written whole instead: `whole` is the ledger with the month in it.
+    """
+    return tuple(
+        _appended(placements[key], records, language)
+        if key in placements and _has_all_columns(placements[key])
+        else _replaced(tab(key), everything, tab_titled(key, placements, language), language)
+        for key, records, everything in (
+            ("ledger", posted.lines, whole.lines),
+            ("closings", posted.seals, whole.seals),
+        )
     )
 
 
@@ -32,13 +37,12 @@ def rewriting(ledger: Ledger, placements: Mapping[str, Placement], language: Lan
     )
 
 
-def _appended(
-    schema: Tab, records: Iterable[Line] | Iterable[Seal], placements: Mapping[str, Placement], language: Language
-) -> Edit:
-    """Return an append where the tab stands with all its columns, else the whole tab."""
-    placement = placements.get(schema.key)
-    if placement is None or any(each.key not in placement.columns for each in schema.columns):
-        return _replaced(schema, records, tab_titled(schema.key, placements, language), language)
+def _has_all_columns(placement: Placement) -> bool:
+    return all(each.key in placement.columns for each in tab(placement.tab).columns)
+
+
+def _appended(placement: Placement, records: Iterable[Line] | Iterable[Seal], language: Language) -> AppendRows:
+    schema = tab(placement.tab)
     return AppendRows(
         placement.title,
         tuple(placement.columns[each.key] for each in schema.columns),
@@ -53,14 +57,16 @@ def _replaced(schema: Tab, records: Iterable[Line] | Iterable[Seal], title: str,
 
 
 def _rows(schema: Tab, records: Iterable[Line] | Iterable[Seal], language: Language) -> tuple[tuple[Written, ...], ...]:
-    columns = schema.columns
-    return tuple(tuple(_written(getattr(each, column.key), column, language) for column in columns) for each in records)
+    held: tuple[Line | Seal, ...] = tuple(records)
+    return tuple(zip(*(_column(column, held, language) for column in schema.columns), strict=True))
 
 
-def _written(value: Any, column: Column, language: Language) -> Written:
-    """Return a record's value as a cell: money as a number, words as labels, months as text."""
-    if isinstance(value, Decimal):
-        return float(value)
-    if column.type in ("integer", "day"):
-        return value  # type: ignore[no-any-return]
-    return column.label(str(value), language)
+def _column(column: Column, records: tuple[Line | Seal, ...], language: Language) -> Iterable[Written]:
+    """Return a column of cells: money as numbers, words as labels, months as text; a ledger is written by columns."""
+    values = map(attrgetter(column.key), records)
+    if column.type in ("money", "positive_money"):
+        return map(float, values)
+    if column.type == "month":
+        words = {month: str(month) for month in set(map(attrgetter(column.key), records))}
+        return map(words.__getitem__, values)
+    return (column.label(each, language) for each in values) if column.choices else values

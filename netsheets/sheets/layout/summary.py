@@ -91,22 +91,30 @@ def _pipeline(summary: Summary, language: Language) -> Block:
 def _transfers(summary: Summary, language: Language) -> Block:
     columns = (
         _column("payer", language),
-        _column("payee", language),
+        _column("payee", language, width=24),
         _column("currency", language),
         _column("amount", language, "money"),
     )
-    rows = tuple((each.payer_id, each.payee_id, each.currency, float(each.amount)) for each in summary.transfers)
+    names = summary.names
+    rows = tuple(
+        (names.get(each.payer_id, each.payer_id), names.get(each.payee_id, each.payee_id), each.currency,
+         float(each.amount))
+        for each in summary.transfers
+    )  # fmt: skip
     return Block(columns, rows, heading=_said("transfers", language))
 
 
 def _expiring(summary: Summary, language: Language) -> Block:
     columns = (
         _column("client", language),
-        _column("owner", language),
+        _column("owner", language, width=24),
         _column("last_day", language, "day"),
         _column("days_left", language, "integer"),
     )
-    rows = tuple((each.client, each.owner_id, each.last_day, each.days_left) for each in summary.expiring)
+    rows = tuple(
+        (each.client, summary.names.get(each.owner_id, each.owner_id), each.last_day, each.days_left)
+        for each in summary.expiring
+    )
     return Block(columns, rows, heading=_said("expiring", language, day=day_in_words(summary.on.isoformat())))
 
 

@@ -48,12 +48,14 @@ _FILLS: Final[dict[Look, str]] = {
 }  # fmt: skip
 _TOP_LINED: Final = ("total", "total_money")
 _IN_HEADER: Final = {"vertical": "center", "wrapText": "1"}
+_RIGHT: Final = {"horizontal": "right", "indent": "1"}
 _ALIGNMENTS: Final[dict[Look, dict[str, str]]] = {
+    **dict.fromkeys(_RIGHT_ALIGNED, _RIGHT),
     "wrapped": {"vertical": "top", "wrapText": "1"},
     HEADER: _IN_HEADER,
     REQUIRED_HEADER: _IN_HEADER,
-    NUMBER_HEADER: {"horizontal": "right", **_IN_HEADER},
-    REQUIRED_NUMBER_HEADER: {"horizontal": "right", **_IN_HEADER},
+    NUMBER_HEADER: {**_RIGHT, **_IN_HEADER},
+    REQUIRED_NUMBER_HEADER: {**_RIGHT, **_IN_HEADER},
 }
 
 EMPTY: Final = (

@@ -16,7 +16,9 @@ _HEADING_HEIGHT: Final = 24
 _LINE_HEIGHT: Final = 16
 _USUAL_WIDTH: Final = 9.140625
 _COLUMNS_OF_CHARTS: Final = 21
-_STYLED_WHEN_EMPTY: Final = ("total", "total_money")
+_WRITTEN_SINGLY: Final = ("total", "total_money", "wrapped")
+"""Formats whose rows are written one by one: empty cells keep their style, wrapped text makes a row taller."""
+
 _PROTECTION: Final = (
     '<sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0" formatColumns="0" formatRows="0" sort="0" '
     'autoFilter="0" pivotTables="0"/>'
@@ -77,9 +79,9 @@ class TabSheet:
         positions = range(1, len(block.columns) + 1)
         numbers = [self._styles.number(each.format) for each in block.columns]
         first = self._next_row
-        if any(each.format in _STYLED_WHEN_EMPTY for each in block.columns):
+        if any(each.format in _WRITTEN_SINGLY for each in block.columns):
             for row in block.rows:
-                self._line(list(zip(positions, numbers, row, strict=True)))
+                self._line(list(zip(positions, numbers, row, strict=True)), height=_wrapped_height(block, row))
         else:
             self._rows += self._writer.rows(first, positions, numbers, block.rows)
             self._next_row += len(block.rows)
@@ -111,6 +113,20 @@ class TabSheet:
             span = f'min="{self.width + 1}" max="{self.width + _COLUMNS_OF_CHARTS}"'
             columns += f'<col {span} width="{_USUAL_WIDTH}" customWidth="1"/>'
         return f"<cols>{columns}</cols>" if columns else ""
+
+
+def _wrapped_height(block: Block, row: Sequence[Written]) -> float | None:
+    """Return the height, in points, at which the longest wrapped text of a row shows whole; None for one line.
+
+    Not every program finds it by itself when it opens the workbook.
+    """
+    texts = (
+        (str(cell), column.width)
+        for cell, column in zip(row, block.columns, strict=True)
+        if column.format == "wrapped" and cell is not None
+    )
+    lines = max((-(-len(text) // width) for text, width in texts), default=1)
+    return _LINE_HEIGHT * lines if lines > 1 else None
 
 
 def header_height(columns: tuple[Column, ...]) -> float:

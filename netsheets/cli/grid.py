@@ -1,0 +1,161 @@
+"""A table as people read it: folded to the width of a terminal, or whole and plain in a file or a pipe."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from netsheets.sheets.wording import day_in_words, number_in_words
+from netsheets.texts import Language, message
+
+Row = Mapping[str, Any]
+_Texts = Sequence[tuple[str, ...]]
+
+_MOST_ROWS = 500
+"""The most rows of one table that people are shown; JSON and CSV always have them all."""
+_COMFORT = 18
+"""A column of words that would be narrower than this is left out, where it is spare."""
+_LONGEST_WORD = 30
+"""A longer word (a path, an address) is cut where there is no room."""
+_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows to show: the key and the title of each column, and a line above.
+
+    `spare` are the columns that a narrow terminal does without, the first of them first; `tints` are the colours of
+    words that stand alone in a cell.
+    """
+
+    columns: tuple[tuple[str, str], ...]
+    rows: Sequence[Row]
+    heading: str = ""
+    spare: tuple[str, ...] = ()
+    tints: Mapping[str, str] = field(default_factory=dict)
+
+
+def drawn(table: Table, language: Language) -> str:
+    """Return a table as lines of text, "" where it says nothing."""
+    if not table.rows and (table.columns or not table.heading):
+        return ""
+    on_terminal = sys.stdout is not None and sys.stdout.isatty()
+    return _folded(table, language) if on_terminal else "\n".join(_aligned(table, language)) + "\n"
+
+
+def _aligned(table: Table, language: Language) -> Iterator[str]:
+    """Yield a table's lines, as wide as they come."""
+    if table.heading:
+        yield table.heading
+    if not table.rows:
+        return
+    texts = _texts(table, language)
+    titles = [title for _, title in table.columns]
+    lines = [titles, *texts] if any(titles) else texts
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    right = _right(table)
+    for line in lines:
+        cells = (
+            text.rjust(width) if key in right else text.ljust(width)
+            for text, width, (key, _) in zip(line, widths, table.columns, strict=True)
+        )
+        yield (" " * _GAP).join(cells).rstrip()
+    yield from _more(table, language)
+
+
+def _folded(table: Table, language: Language) -> str:
+    """Return a table as a terminal shows it: no line is wider than the window, and no word is cut."""
+    from rich.console import Console  # noqa: PLC0415 - slow to import, and only a terminal needs it
+    from rich.table import Table as Grid  # noqa: PLC0415 - likewise
+    from rich.text import Text  # noqa: PLC0415 - likewise
+
+    console = Console(highlight=False, color_system=None if os.environ.get("NO_COLOR") else "auto")
+    with console.capture() as captured:
+        if table.heading:
+            console.print(Text(table.heading, style="bold"))
+        if table.rows:
+            texts = _texts(table, language)
+            widths, left_out = _widths(table, texts, console.width)
+            grid = Grid(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
+            grid.show_header = any(title for _, title in table.columns)
+            right = _right(table)
+            kept = [index for index, (key, _) in enumerate(table.columns) if key in widths]
+            for key, title in (table.columns[index] for index in kept):
+                grid.add_column(title, justify="right" if key in right else "left", width=widths[key], overflow="fold")
+            for line in texts:
+                grid.add_row(*(Text(line[index], style=table.tints.get(line[index], "")) for index in kept))
+            console.print(grid, crop=False)
+            for each in (*_more(table, language), *_named(left_out, language)):
+                console.print(Text(each, style="dim"))
+    return captured.get()
+
+
+def _widths(table: Table, texts: _Texts, room: int) -> tuple[Mapping[str, int], list[str]]:
+    """Return the width of each column to show in this room, and the titles of those that have to go.
+
+    The widest columns of words give way first, down to their longest word; numbers are never folded.
+    """
+    right = _right(table)
+    widths, least, comfort = {}, {}, {}
+    for index, (key, title) in enumerate(table.columns):
+        longest = max((len(line[index]) for line in texts), default=0)
+        words = [] if key in right else [word for line in texts for word in line[index].split(" ")]
+        word = longest if key in right else min(max(map(len, words), default=0), _LONGEST_WORD)
+        widths[key] = max(longest, len(title))
+        least[key] = max(word, *map(len, title.split(" ")))
+        comfort[key] = max(least[key], min(longest, _COMFORT))
+    left_out: list[str] = []
+    for key in table.spare:
+        if _total(comfort[each] for each in widths) <= room:
+            break
+        if widths.pop(key, None) is not None:
+            left_out.append(dict(table.columns)[key])
+    while _total(widths.values()) > room:
+        loose = [key for key in widths if widths[key] > least[key]]
+        if not loose:
+            break
+        widths[max(loose, key=lambda key: widths[key])] -= 1
+    return widths, left_out
+
+
+def _total(widths: Iterable[int]) -> int:
+    each = tuple(widths)
+    return sum(each) + _GAP * (len(each) - 1)
+
+
+def _texts(table: Table, language: Language) -> _Texts:
+    return [tuple(_spoken(row.get(key), language) for key, _ in table.columns) for row in table.rows[:_MOST_ROWS]]
+
+
+def _right(table: Table) -> frozenset[str]:
+    """Return the columns of numbers, which are aligned on the right."""
+    return frozenset(
+        key for key, _ in table.columns if any(isinstance(row.get(key), Decimal | int) for row in table.rows)
+    )
+
+
+def _more(table: Table, language: Language) -> Iterator[str]:
+    if len(table.rows) > _MOST_ROWS:
+        yield message("more_rows", language, count=len(table.rows) - _MOST_ROWS)
+
+
+def _named(left_out: Iterable[str], language: Language) -> Iterator[str]:
+    if names := ", ".join(left_out):
+        yield message("columns_left_out", language, columns=names)
+
+
+def _spoken(value: Any, language: Language) -> str:
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return number_in_words(f"{value:f}", language)
+        case dt.date():
+            return day_in_words(value.isoformat())
+        case _:
+            return " ".join(str(value).split(" "))
