@@ -268,3 +268,11 @@ def test_a_day_may_be_the_one_it_follows_but_not_before_it(
 def test_a_missing_day_is_in_order() -> None:
     rows = (referral(status="given", won_on=None), member("M3", joined_on=None, left_on="2020-01-01"))
     assert found("days_out_of_order", *PARTIES, *rows) == ()
+
+
+def test_what_can_be_read_of_a_row_in_error_may_lead_nowhere_too() -> None:
+    half_read = billing("B1", referral_id="R9", row=7)
+    rejected = (Rejected("billing", 7, "B1", "R9", record=half_read),)
+    assert [(each.row, each.column, each.value) for each in found("unknown_reference", rejected=rejected)] == [
+        (7, "referral_id", "R9")
+    ]

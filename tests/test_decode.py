@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from netsheets.domain.book import INPUT_TABS, Book, Rejected
 from netsheets.sheets.decode import decode
 from netsheets.sheets.schema import input_tabs, tab
 from netsheets.stores.port import Cell, CellError, Grid, Uncalculated
+from tests import build
 from tests.build import day
 from tests.sheets import BILLING, CHARTER, MEMBERS, NETWORK, Rows, address, grid, read, said, snapshot
 from tests.test_columns import cells
@@ -87,7 +89,9 @@ def test_a_finding_tells_what_stands_in_the_cell() -> None:
 
 def test_a_rejected_row_is_known_by_what_can_be_read_of_it() -> None:
     decoded = read(billing(("B1", "R1", "soon", 10.0)))
-    assert decoded.book.rejected == (Rejected("billing", 2, "B1", "R1", Decimal("10.00")),)
+    [rejected] = decoded.book.rejected
+    assert replace(rejected, record=None) == Rejected("billing", 2, "B1", "R1", Decimal("10.00"))
+    assert rejected.record == build.billing("B1", issued_on=None, amount="10.00", paid_on=None, row=2)
 
 
 def test_blank_rows_in_the_middle_are_passed_over() -> None:

@@ -57,6 +57,9 @@ def shared(blank: World) -> World:
     ids=lambda value: value[0] if isinstance(value, list) else str(value),
 )
 def test_a_command_costs_three_requests_at_most(shared: World, arguments: list[str], writes: int) -> None:
+    if arguments[0] == "statements":
+        closed(workbook(shared), "2026-01")
+        shared.google.log.clear()
     assert run([*arguments, "-w", shared.url, "--today", "2026-05-04"]) == 0
     counted = {"spreadsheets.get": 1, "spreadsheets.values.batchGet": 1, "spreadsheets.batchUpdate": writes}
     assert shared.requests() == {kind: number for kind, number in counted.items() if number}
@@ -102,7 +105,7 @@ def test_a_members_tab_helps_while_typing(shared: World) -> None:
     assert [each["warningOnly"] for each in referrals["protectedRanges"]] == [True]
     [highlight] = referrals["conditionalFormats"]
     formula = highlight["booleanRule"]["condition"]["values"][0]["userEnteredValue"]
-    assert "INDIRECT(\"'Issues'!E:E\")" in formula
+    assert "INDIRECT(\"'Issues'!$E:$E\")" in formula
     assert "," not in formula
 
 
@@ -158,14 +161,14 @@ def test_upgrade_brings_back_what_people_took_away(shared: World) -> None:
 
 def test_upgrade_touches_no_cell_of_the_members_and_inserts_its_columns(shared: World) -> None:
     """Clients loses its column of notes, and gets one of a member's own, which may not be written over."""
-    shared.google.write(shared.spreadsheet_id, MEMBER, "Clients!G1:H2", [["Our own", "Rating"], ["mine", "A"]])
+    shared.google.write(shared.spreadsheet_id, MEMBER, "Clients!G1:G2", [["Our own"], ["mine"]])
     run(["upgrade", "-w", shared.url])
     rows = shared.values("Clients")
-    assert rows[0][-3:] == ["Our own", "Rating", "Notes"]
-    assert rows[1][6:8] == ["mine", "A"]
+    assert rows[0][-3:] == ["Contact", "Our own", "Notes"]
+    assert rows[1][6] == "mine"
 
 
-def test_deleting_a_column_in_between_loses_no_row_of_an_import(shared: World, tmp_path: Path) -> None:
+def test_a_row_typed_in_between_is_not_written_over_by_an_import(shared: World, tmp_path: Path) -> None:
     (tmp_path / "late").mkdir()
     (tmp_path / "late" / "clients.csv").write_text("client_id,name\nC7,Florist\n", "utf-8")
     shared.google.faults.add(
@@ -192,9 +195,7 @@ def test_another_language_and_time_zone_change_no_number_and_no_day(blank: World
     blank.edit({"updateSpreadsheetProperties": {"properties": properties, "fields": "locale,timeZone"}})
     run(["init", blank.url, "--lang", "en"])
     for title, rows in ROWS.items():
-        typed = [{name: str(value).replace(".", ",") if name.startswith("Amount") else value for name, value in row.items()}
-                 for row in rows]  # fmt: skip
-        type_rows(blank.google, (blank.spreadsheet_id, title), typed)
+        type_rows(blank.google, (blank.spreadsheet_id, title), rows)
     blank.google.write(blank.spreadsheet_id, MEMBER, "Billing!D2", [["1234,5"]])
     blank.google.write(blank.spreadsheet_id, MEMBER, "Billing!C3:D3", [["02/02/2026", "'1.234,56 €"]])
     read = opened(workbook(blank))
@@ -308,9 +309,9 @@ def test_a_sheet_too_large_is_said(shared: World) -> None:
     shared.edit(
         {"addSheet": {"properties": {"title": "More", "gridProperties": {"rowCount": 9_000, "columnCount": 10}}}}
     )
-    store = shared.store()
+    store = shared.store(read=30, write=30)
     read = store.read()
-    rows = [("C", "x")] * 100_000
+    rows = [("C", "x")] * 20_000
     with pytest.raises(StoreRefused) as refused:
         store.apply(Changeset((AppendRows("Clients", (1, 2), ("text", "text"), rows),), read.revision))
     assert refused.value.code == "google_too_many_cells"

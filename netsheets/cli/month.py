@@ -91,7 +91,8 @@ def restore_command(session: Session, month: str, **given: Any) -> int:
         note_changes(result.changes, session.language)
     for each in result.remaining:
         details = dict(each.details)
-        note("ledger_altered", session.language, months=details.get("month", ""), lines=details.get("lines", "?"))
+        month, lines = details.get("month", ""), details.get("lines", "?")
+        note("ledger_altered", session.language, months=month, lines=lines, month=month or "MONTH")
     return 3 if result.remaining else 0
 
 

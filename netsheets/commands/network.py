@@ -54,7 +54,8 @@ class Network:
         if broken:
             months = ", ".join(each.get("month") or each.get("reason", "") for each in broken)
             lines = ", ".join(each["lines"] for each in broken if each.get("lines"))
-            raise Conflict("ledger_altered", months=months, lines=lines or "?")
+            month = next((each["month"] for each in broken if each.get("month")), "MONTH")
+            raise Conflict("ledger_altered", months=months, lines=lines or "?", month=month)
 
 
 def network(workbook: Workbook, *, today: dt.date, language: Language | None, fallback: Language = "en") -> Network:

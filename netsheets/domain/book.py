@@ -21,6 +21,7 @@ from netsheets.domain.records import (
     Member,
     Payout,
     Project,
+    Record,
     Referral,
     Relationship,
     Share,
@@ -32,13 +33,17 @@ _Key = TypeVar("_Key")
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that is not computed, with what is known of it: its id, its referral, its amount excluding VAT."""
+    """A row that is not computed, with what is known of it: its id, its referral, its amount excluding VAT.
+
+    `record` is the row as far as it could be read, a blank where a cell could not; None where that is not kept.
+    """
 
     tab: str
     row: int
     record_id: str
     referral_id: str = ""
     amount: Decimal | None = None
+    record: Record | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,12 @@ class Book:
         """Return, per tab, the ids whose row holds an error."""
         groups = grouped(self.rejected, lambda each: each.tab)
         return {tab: frozenset(each.record_id for each in rows if each.record_id) for tab, rows in groups.items()}
+
+    @cached_property
+    def half_read(self) -> Mapping[str, tuple[Record, ...]]:
+        """Return, per tab, the rows in error as far as they could be read."""
+        groups = grouped((each for each in self.rejected if each.record), lambda each: each.tab)
+        return {tab: tuple(each.record for each in rows if each.record) for tab, rows in groups.items()}
 
     @cached_property
     def member_by_id(self) -> Mapping[str, Member]:

@@ -138,7 +138,9 @@ def _rejected(tab_name: str, place: int, row: int, values: Mapping[str, Sequence
     known = {key: values[key][place] for key in values}
     record_id = known.get(schema.key_columns[0], "") if len(schema.key_columns) == 1 else ""
     amount = known.get("amount", known.get("deal_amount"))
-    return Rejected(tab_name, row, str(record_id), str(known.get("referral_id", "")), amount)
+    fields = [known.get(column.key, blank_value(column)) for column in schema.columns]
+    record = RECORDS[schema.key]._make((*fields, row)) if schema.key in RECORDS else None
+    return Rejected(tab_name, row, str(record_id), str(known.get("referral_id", "")), amount, record)
 
 
 def _ledger(placements: Mapping[str, Placement], days: Days) -> Ledger:

@@ -83,6 +83,13 @@ def unknown_references(circumstances: Circumstances) -> Iterator[Finding]:
             yield from _unknown(book, reference, meant)
 
 
+def _rows(book: Book, tab: str) -> Iterable[Any]:
+    """Return a tab's rows, those in error too: their readable cells may lead nowhere as well."""
+    half_read = book.half_read.get(tab)
+    rows: Iterable[Any] = getattr(book, tab)
+    return chain(rows, half_read) if half_read else rows
+
+
 def _rows_by_id(book: Book, tab: str) -> Mapping[str, object]:
     if tab == "meetings":
         return {each.meeting_id: each for each in book.meetings}
@@ -99,15 +106,14 @@ def _names(book: Book, tab: str) -> Iterator[tuple[str, str]]:
 
 
 def _named_ids(book: Book, reference: Reference) -> set[str]:
-    cells = map(attrgetter(reference.column), getattr(book, reference.tab))
+    cells = map(attrgetter(reference.column), _rows(book, reference.tab))
     return set(chain.from_iterable(cells)) if (reference.tab, reference.column) in _LISTS else set(cells)
 
 
 def _unknown(book: Book, reference: Reference, meant: Mapping[str, str]) -> Iterator[Finding]:
     """Yield a finding for each cell that holds one of the unknown ids."""
     tab, column, target, _ = reference
-    cells: Iterable[Any] = getattr(book, tab)
-    for row in cells:
+    for row in _rows(book, tab):
         cell = getattr(row, column)
         for each in cell if isinstance(cell, tuple) else (cell,):
             if each in meant:
