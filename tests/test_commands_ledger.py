@@ -119,6 +119,24 @@ def test_an_altered_ledger_is_refused_until_it_is_restored(
     assert rehearsal.close("2026-03").already
 
 
+def test_a_last_month_taken_away_whole_is_found_by_its_archive(tmp_path: Path) -> None:
+    rehearsal, store = closed_twice(tmp_path)
+    del store.tab("Commissions")[2:]
+    del store.tab("Closings")[2:]
+    with pytest.raises(Conflict) as refused:
+        rehearsal.close("2026-03")
+    assert (refused.value.code, refused.value.details["months"]) == ("ledger_altered", "2026-03")
+    assert restore(rehearsal.network(), month("2026-03")).remaining == ()
+    assert rehearsal.close("2026-03").already
+
+
+def test_another_networks_archive_takes_nothing_away(tmp_path: Path) -> None:
+    rehearsal, _ = in_memory_only(TWO_MONTHS, tmp_path)
+    rehearsal.close("2026-02")
+    rehearsal.archive("2026-03").write_bytes(rehearsal.archive("2026-02").read_bytes())
+    assert not rehearsal.close("2026-03").already
+
+
 @pytest.mark.parametrize(("alter", "lines"), ALTERATIONS.items())
 def test_an_alteration_is_named_by_its_very_lines(
     tmp_path: Path, alter: Callable[[MemoryStore], None], lines: str

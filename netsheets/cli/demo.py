@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
 from netsheets.cli.options import Session, dry_run_option, in_session
 from netsheets.cli.present import note, say
+from netsheets.commands.workbook import new_google_sheet
 from netsheets.commands.writing import write_file
 from netsheets.errors import Conflict
 from netsheets.resources import resource
 
 TODAY = "2026-11-22"
 """The day the sample network is told on."""
+LOCAL_TOKEN = "recorded"  # noqa: S105 - it opens nothing but the local Google (docs/sheets-server.md)
 
 
 @click.command("demo", epilog="Example: netsheets demo my-demo")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("demo"))
+@click.option("--google", "sheet", metavar="URL", help="Fill an empty Google Sheet instead (docs/google.md).")
 @dry_run_option
 @in_session
-def demo_command(session: Session, folder: Path, *, dry_run: bool) -> int:
+def demo_command(session: Session, folder: Path, sheet: str | None, *, dry_run: bool) -> int:
     """Take a sample network through all of the above.
 
-    Makes DIR with a filled workbook, and closes three months in it, each command shown as you would type it. Two
+    Makes DIR [demo] with a filled workbook, and closes three months in it, each command shown as you would type it. Two
     rows come in late, after August is closed: see how September makes up for them. The workbook is yours to play with.
     """
-    workbook = folder / ("reseau.xlsx" if session.language == "fr" else "network.xlsx")
-    if workbook.exists():
-        raise Conflict("demo_exists", path=workbook)
+    path = folder / ("reseau.xlsx" if session.language == "fr" else "network.xlsx")
+    if not sheet and path.exists():
+        raise Conflict("demo_exists", path=path)
+    workbook = sheet or str(path)
     if dry_run:
         note("dry_run", session.language)
         for _, arguments in _steps(folder, workbook, session.language):
             say("$ netsheets " + shlex.join(arguments))
         return 0
+    if sheet:
+        workbook = _empty_sheet(sheet)
     write_file(folder / "late" / "billing.csv", resource("templates/sample/late", "billing.csv").read_bytes())
     for name, arguments in _steps(folder, workbook, session.language):
         note(f"demo_{name}", session.language)
@@ -46,12 +54,21 @@ def demo_command(session: Session, folder: Path, *, dry_run: bool) -> int:
     return 0
 
 
-def _steps(folder: Path, workbook: Path, language: str) -> tuple[tuple[str, list[str]], ...]:
+def _empty_sheet(named: str) -> str:
+    """Return the address of the sheet to fill; a local Google, named by its own address, is asked for an empty one."""
+    parts = urlsplit(named)
+    if parts.hostname not in ("127.0.0.1", "localhost"):
+        return named
+    os.environ.update({"NETSHEETS_GOOGLE_ENDPOINT": named, "NETSHEETS_GOOGLE_TOKEN": LOCAL_TOKEN})
+    return new_google_sheet(os.environ, Path.cwd())
+
+
+def _steps(folder: Path, workbook: str, language: str) -> tuple[tuple[str, list[str]], ...]:
     """Return the steps of the demonstration: the sentence that announces each, and what is typed."""
-    named = ["-w", str(workbook), "--today", TODAY]
+    named = ["-w", workbook, "--today", TODAY]
     late, statements = str(folder / "late"), str(folder / "statements")
     return (
-        ("init", ["init", str(workbook), "--sample", "--lang", language]),
+        ("init", ["init", workbook, "--sample", "--lang", language]),
         ("validate", ["validate", *named]),
         ("commissions", ["commissions", "2026-08", *named]),
         ("close", ["close", "2026-08", *named]),

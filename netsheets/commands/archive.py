@@ -11,7 +11,8 @@ from typing import Any
 
 from netsheets.commands.json_text import json_text
 from netsheets.commands.writing import write_file
-from netsheets.domain.ledger import Ledger, Line, Seal, fingerprint
+from netsheets.domain.findings import Finding, finding
+from netsheets.domain.ledger import Ledger, Line, Seal, fingerprint, last_fingerprint, listed
 from netsheets.domain.month import Month
 from netsheets.errors import Conflict, StoreRefused
 
@@ -71,6 +72,24 @@ def lines_by_month(folder: Path) -> Mapping[Month, tuple[Line, ...]]:
             except (Conflict, StoreRefused):
                 continue
     return found
+
+
+def taken_away(folder: Path, ledger: Ledger) -> tuple[Finding, ...]:
+    """Return a finding where the month after the last one was closed too, and is gone from the ledger without a trace.
+
+    The chain alone can't tell: what is left of it is whole. The month's archive can: it continues this very chain. A
+    ledger without any closing is left alone, for it has no chain to continue.
+    """
+    if ledger.last_month is None:
+        return ()
+    month = ledger.last_month.next
+    try:
+        lines, seals = archived(folder, month)
+    except (Conflict, StoreRefused):
+        return ()
+    if seals[0].previous_sha256 != last_fingerprint(ledger):
+        return ()
+    return (finding("chain_broken", "ledger", None, month=month, lines=listed(line.line_id for line in lines)),)
 
 
 def _aside(path: Path) -> Path:

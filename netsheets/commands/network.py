@@ -76,6 +76,7 @@ def network(workbook: Workbook, *, today: dt.date, language: Language | None, fa
     if any(each.code == "chain_broken" for each in findings):
         findings = [each for each in findings if each.code not in ("chain_broken", "ledger_unreadable")]
         findings.extend(altered(decoded.ledger, archive.lines_by_month(workbook.archives)))
+    findings.extend(archive.taken_away(workbook.archives, decoded.ledger))
     book = valid_book(decoded.book, findings)
     if book is not decoded.book:
         charter = charter_of(book.charter)

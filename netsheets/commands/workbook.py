@@ -74,6 +74,15 @@ def opened(reference: str) -> Workbook:
     return Workbook(XlsxStore(path), path.parent / "closings")
 
 
+def new_google_sheet(environment: Mapping[str, str], folder: Path) -> str:
+    """Make an empty Google Sheet and return its address."""
+    from netsheets.stores.google import Access, GoogleStore, SpreadsheetReference  # noqa: PLC0415
+
+    store = GoogleStore(SpreadsheetReference(""), Access.found(environment, settings(folder), folder))
+    store.make()
+    return store.name
+
+
 def google_workbook(reference: str, environment: Mapping[str, str], folder: Path) -> Workbook:
     """Return the workbook in a Google Sheet, with the access that the environment or the folder's settings name.
 

@@ -151,7 +151,7 @@ def _named(lines: tuple[Line, ...], archived: tuple[Line, ...] | None) -> str:
     """Return the ids of the lines that are not as they were archived, of all where that does not tell."""
     now, then = Counter(lines), Counter(archived if archived is not None else lines)
     changed = (now - then) + (then - now)
-    return _listed({line.line_id for line in changed or now})
+    return listed({line.line_id for line in changed or now})
 
 
 def _resealed(seals: tuple[Seal, ...], lines: tuple[Line, ...], month: Month, previous: str) -> tuple[Seal, ...]:
@@ -161,7 +161,8 @@ def _resealed(seals: tuple[Seal, ...], lines: tuple[Line, ...], month: Month, pr
     return seals_for(month, lines, closed_on=closed_on, previous=previous, currency=currency)
 
 
-def _listed(names: Iterable[str], most: int = 10) -> str:
+def listed(names: Iterable[str], most: int = 10) -> str:
+    """Return line ids as a sentence names them, in order; of many, the first ten and how many there are."""
     ordered = sorted(name or "?" for name in names)
     more = f" … ({len(ordered)})" if len(ordered) > most else ""
     return ", ".join(ordered[:most]) + more

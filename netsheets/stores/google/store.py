@@ -93,6 +93,11 @@ class GoogleStore:
             self._read = None
             self._send(batch, changeset.once)
 
+    def make(self) -> None:
+        """Make the spreadsheet that is still to be made, empty."""
+        if not self.spreadsheet_id:
+            self._created()
+
     def signed_in(self) -> tuple[Kind, str]:
         """Return what kind of credentials are used, and the address to share the spreadsheet with, if it is known."""
         self._connected()
