@@ -2,8 +2,8 @@
 
 python -m benchmarks.validate [--quick] [--runs N] [--without-frictionless]
 
-frictionless gets a Table Schema with the same types, patterns, word lists and required columns for the referrals
-alone; netsheets checks every tab, references, keys, charter, ownership and all other findings besides.
+frictionless gets a package of the members, clients and referrals with the same types, patterns, word lists, required
+columns, keys and references; netsheets checks the charter, ownership and all other findings besides.
 """
 
 from __future__ import annotations
@@ -12,22 +12,20 @@ import argparse
 import importlib.util
 import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks.data import REFERRALS, network, write_workbook
+from benchmarks.data import REFERRALS, Tab, network, write_workbook
 from benchmarks.processes import Times, bare_read, in_pairs, netsheets, python, ratio, seconds_of
 from netsheets.sheets.schema import Column, tab
 
 QUICK = 10_000
 _FRICTIONLESS = (
-    "import sys\n"
-    "from frictionless import Resource, Schema, system\n"
-    "from frictionless.formats import ExcelControl\n"
+    "import json, sys\n"
+    "from frictionless import Package, system\n"
     "system.trusted = True\n"
-    "control = ExcelControl(sheet='referrals')\n"
-    "resource = Resource(path=sys.argv[1], control=control, schema=Schema.from_descriptor(sys.argv[2]))\n"
-    "report = resource.validate()\n"
+    "report = Package.from_descriptor(json.loads(open(sys.argv[1]).read())).validate()\n"
     "assert report.valid, report.flatten(['rowNumber', 'fieldName', 'note'])[:3]\n"
 )
 
@@ -52,17 +50,39 @@ def main() -> None:
         print(f"bare calamine read   {bare}")
         print(f"ratio to the read    {ratio(ours, bare):7.2f} x")
         if not given.without_frictionless and importlib.util.find_spec("frictionless"):
-            schema = Path(folder, "schema.json")
-            schema.write_text(json.dumps(table_schema(tabs["referrals"][0])), encoding="utf-8")
-            theirs = Times((seconds_of(python("-c", _FRICTIONLESS, path, schema)),))
+            package = Path(folder, "package.json")
+            package.write_text(json.dumps(data_package(path, tabs)), encoding="utf-8")
+            theirs = Times((seconds_of(python("-c", _FRICTIONLESS, package)),))
             print(f"frictionless         {theirs}")
             print(f"faster than it by    {theirs.seconds[0] / sorted(ours.seconds)[len(ours.seconds) // 2]:7.1f} x")
 
 
-def table_schema(header: tuple[str, ...]) -> dict[str, Any]:
-    """Return a Table Schema that asks of the referrals what their JSON Schema asks of single cells."""
-    columns = tab("referrals").column_by_key
-    return {"fields": [_field(columns[key]) for key in header]}
+def data_package(path: Path, tabs: Mapping[str, Tab]) -> dict[str, Any]:
+    """Return a Data Package that asks of members, clients and referrals what their schemas ask of cells and rows."""
+    resources = [
+        {
+            "name": key,
+            "path": str(path),
+            "dialect": {"excel": {"sheet": key}},
+            "schema": _table_schema(key, tabs[key][0], tabs),
+        }
+        for key in ("members", "clients", "referrals")
+    ]
+    return {"name": "network", "resources": resources}
+
+
+def _table_schema(key: str, header: tuple[str, ...], tabs: Mapping[str, Tab]) -> dict[str, Any]:
+    columns = tab(key).column_by_key
+    references = [
+        {
+            "fields": [name],
+            "reference": {"resource": columns[name].reference, "fields": [tab(columns[name].reference).key_columns[0]]},
+        }
+        for name in header
+        if columns[name].reference in tabs
+    ]
+    fields = [_field(columns[name]) for name in header]
+    return {"fields": fields, "primaryKey": list(tab(key).key_columns), "foreignKeys": references}
 
 
 def _field(column: Column) -> dict[str, Any]:

@@ -84,7 +84,8 @@ class World:
 
     def store(self, **changed: Any) -> GoogleStore:
         """Return a store of the spreadsheet, as another run of netsheets would open it."""
-        return GoogleStore(SpreadsheetReference(self.spreadsheet_id), self.access, replace(self.patience, **changed))
+        reference = SpreadsheetReference(self.spreadsheet_id)
+        return GoogleStore(reference, self.access, replace(self.patience, **changed))
 
     def described(self) -> Json:
         """Return everything there is to know of the spreadsheet, as its owner sees it."""

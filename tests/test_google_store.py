@@ -334,6 +334,34 @@ def test_a_tab_renamed_while_reading_is_read_again(shared: World) -> None:
     assert "Membres" in [each.title for each in shared.store().read().grids]
 
 
+def test_doctor_names_who_netsheets_is_and_what_to_do(shared: World, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["doctor", "--format", "json", "--lang", "en", "-w", shared.url, "--today", "2026-05-04"]
+    assert run(arguments) == 0
+    checks = {each["subject"]: each for each in json.loads(capsys.readouterr().out)["checks"]}
+    assert checks["Google access"]["seen"] == f"service account {ROBOT}"
+    assert {checks[name]["verdict"] for name in ("Sharing", "Protection", "Tabs")} == {"ok"}
+    issues = shared.described_tab("Issues")["protectedRanges"]
+    shared.edit(*({"deleteProtectedRange": {"protectedRangeId": each["protectedRangeId"]}} for each in issues))
+    held = shared.google.files.get(shared.spreadsheet_id)
+    assert held is not None
+    for each in held.permissions:
+        each["role"] = "reader" if each["role"] == "writer" else each["role"]
+    assert run(arguments) == 1
+    checks = {each["subject"]: each for each in json.loads(capsys.readouterr().out)["checks"]}
+    assert (checks["Sharing"]["verdict"], checks["Protection"]["seen"]) == ("error", "Issues")
+    assert f"Share it with {ROBOT} as editor" in checks["Sharing"]["advice"]
+    shared.key.unlink()
+    assert run(arguments) == 1
+    assert "There is no credentials file" in capsys.readouterr().out
+
+
+def test_the_next_write_protects_a_tab_again(shared: World) -> None:
+    issues = shared.described_tab("Issues")["protectedRanges"]
+    shared.edit(*({"deleteProtectedRange": {"protectedRangeId": each["protectedRangeId"]}} for each in issues))
+    run(["upgrade", "-w", shared.url])
+    assert [len(each["range"]) for each in shared.described_tab("Issues")["protectedRanges"]] == [1]
+
+
 # Addresses and credentials
 
 

@@ -13,7 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("prepare", "Make a new workbook ready to fill."),
     "upgrade": ("prepare", "Bring a workbook's tabs up to date, without touching a member's cell."),
     "import": ("prepare", "Load CSV files into the members' tabs."),
-    "validate": ("check", "Say what is wrong with the rows, and write the issues tab."),
+    "validate": ("validation", "Say what is wrong with the rows, and write the issues tab."),
     "commissions": ("month", "Show a month as it would close now."),
     "close": ("month", "Close a month: post it to the ledger, for good."),
     "restore": ("month", "Put an altered ledger back from the archive of a closing."),
@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("report", "Tell the whole story of one referral."),
     "balances": ("report", "Show running balances, and who pays whom."),
     "statements": ("statement", "Write one Excel statement a member, and one for the network."),
-    "doctor": ("check", "Check that everything is in order, and say what to do."),
+    "doctor": ("examination", "Check that everything is in order, and say what to do."),
     "demo": ("demo", "Take a sample network through all of the above."),
 }
 """Every command: the module of `netsheets.cli` it lives in, and its line in the help."""

@@ -19,7 +19,7 @@ from netsheets.stores.google import GoogleStore
 from netsheets.stores.port import Store
 from netsheets.texts import Language, message
 
-LIBRARIES = ("python-calamine", "jsonschema-rs", "jsonschema", "lxml", "openpyxl", "click", "rich", "gspread")
+LIBRARIES = ("python-calamine", "jsonschema-rs", "jsonschema", "lxml", "click", "rich", "gspread")
 
 
 @dataclass(frozen=True, slots=True)

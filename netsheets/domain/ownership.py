@@ -54,9 +54,10 @@ def ownership_of(book: Book, charter: Charter) -> Ownership:
     """Return every referral's window, or which other referral keeps the client from it."""
     windows: dict[str, Window] = {}
     contested: set[str] = set()
+    openings = _Openings()
     for referral in book.referrals:
         terms = charter.on(referral.given_on)
-        window = _window(referral, terms, book)
+        window = _window(referral, terms, book, openings)
         if window:
             windows[referral.referral_id] = window
             if terms.ownership_conflict == "first":
@@ -83,21 +84,28 @@ def window_start(referral: Referral, billing: Iterable[Billing], terms: Terms) -
     return min(days, default=None)
 
 
-def _window(referral: Referral, terms: Terms, book: Book) -> Window | None:
+class _Openings(dict[tuple[dt.date, int], tuple[Move, ...]]):
+    """The first move of a window, by its start and its months: many windows of a network start on the same day."""
+
+    def __missing__(self, key: tuple[dt.date, int]) -> tuple[Move, ...]:
+        start, months = key
+        found = self[key] = (Move("opened", start, months_later(start, months)),)
+        return found
+
+
+def _window(referral: Referral, terms: Terms, book: Book, openings: _Openings) -> Window | None:
     """Return a referral's window with the changes 1 and 2 of rules.md, 3, before conflicts."""
     billing = book.billing_of.get(referral.referral_id, ())
     start = window_start(referral, billing, terms)
     if start is None:
         return None
-    moves = [Move("opened", start, months_later(start, terms.ownership_months))]
+    moves = openings[start, terms.ownership_months]
     if terms.ownership_renews == "billing":
-        moves.extend(_renewals(moves[0], billing, terms))
+        moves = (*moves, *_renewals(moves[0], billing, terms))
     relationships = book.relationships_of.get(referral.client_id)
     if relationships:
-        moves.extend(_changes(moves[-1], start, relationships))
-    return Window(
-        referral.referral_id, referral.client_id, referral.referrer_id, start, moves[-1].last_day, tuple(moves)
-    )
+        moves = (*moves, *_changes(moves[-1], start, relationships))
+    return Window(referral.referral_id, referral.client_id, referral.referrer_id, start, moves[-1].last_day, moves)
 
 
 def _renewals(opened: Move, billing: Iterable[Billing], terms: Terms) -> list[Move]:

@@ -1,4 +1,4 @@
-"""How long to wait for Google, and how often to ask again."""
+"""How long to wait for Google, how often to ask again, and how much to send at once."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from netsheets.stores.google.failures import NoAnswer, Refusal
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Time-outs in seconds, and at most `tries` attempts with growing pauses between them.
+    """Time-outs in seconds, at most `tries` attempts with growing pauses between them, and the size of a request.
 
-    Google works on one request for at most 180 seconds, so a write waits a little longer than that.
+    Google works on one request for at most 180 seconds, so a write waits a little longer than that. It asks
+    for 2 MB a request at best and sets no limit; `most_bytes` keeps a write well within those seconds.
     """
 
     tries: int = 5
@@ -22,6 +23,7 @@ class Patience:
     read: float = 60
     write: float = 200
     longest_pause: float = 120
+    most_bytes: int = 8_000_000
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
     jitter: Callable[[], float] = field(default=random.random, repr=False)
 

@@ -8,8 +8,11 @@ from netsheets.errors import Changed, NetsheetsError, StoreRefused
 from netsheets.stores.google.failures import NoAnswer, Refusal
 
 _API_PAGE: Final = "https://console.cloud.google.com/apis/library/sheets.googleapis.com"
-_STRUCTURE_CHANGED: Final = ("Unable to parse range", "No grid with id", "No sheet with id", "exceeds grid limits")
-"""What a write says of a tab that was deleted, renamed or cut short since it was read."""
+_CHANGED_SINCE: Final = (
+    "Unable to parse range", "No grid with id", "No sheet with id", "exceeds grid limits",
+    "No protected range with id", "already exists",
+)  # fmt: skip
+"""What a write says of a tab that was deleted, renamed or cut short since it was read, or of a stamp that is gone."""
 
 
 def worded(failure: NoAnswer | Refusal, name: str, account: str, *, writing: bool = False) -> NetsheetsError:
@@ -54,6 +57,6 @@ def _invalid(refusal: Refusal, name: str, account: str) -> NetsheetsError:
         return StoreRefused("google_protected", workbook=name, account=account or "?")
     if "not supported for this document" in text:
         return StoreRefused("google_not_a_sheet", workbook=name)
-    if any(each in text for each in _STRUCTURE_CHANGED):
+    if any(each in text for each in _CHANGED_SINCE):
         return Changed("workbook_changed", workbook=name)
     return StoreRefused("google_refused", workbook=name, reason=text)

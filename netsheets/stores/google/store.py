@@ -18,6 +18,7 @@ from netsheets.stores.google.reference import SpreadsheetReference
 from netsheets.stores.google.refusals import worded
 from netsheets.stores.google.session import authorized_session
 from netsheets.stores.google.spreadsheet import Spreadsheet
+from netsheets.stores.google.staging import staged
 from netsheets.stores.google.writing import Writer
 from netsheets.stores.port import NEW, Changeset, Grid, Snapshot
 
@@ -88,10 +89,11 @@ class GoogleStore:
         spreadsheet = self._read
         if spreadsheet is None or spreadsheet.revision != changeset.revision:
             raise Changed("workbook_changed", workbook=self.name)
-        batch = batch_of(spreadsheet, changeset, self._write_name())
+        name = self._write_name()
+        batch = batch_of(spreadsheet, changeset, name)
         if batch.requests:
             self._read = None
-            self._send(batch, changeset.once)
+            self._send_all(spreadsheet, batch, name, changeset.once)
 
     def make(self) -> None:
         """Make the spreadsheet that is still to be made, empty."""
@@ -120,7 +122,8 @@ class GoogleStore:
         spreadsheet = self._spreadsheet() if self.spreadsheet_id else self._created()
         if not spreadsheet.is_blank:
             raise Conflict("google_not_empty", workbook=self.name)
-        self._send(batch_of(spreadsheet, changeset, self._write_name(), fresh=True), None)
+        name = self._write_name()
+        self._send_all(spreadsheet, batch_of(spreadsheet, changeset, name, fresh=True), name, None)
 
     def _created(self) -> Spreadsheet:
         client = self._connected()
@@ -137,6 +140,13 @@ class GoogleStore:
             return read_spreadsheet(client, self.spreadsheet_id)
         except (NoAnswer, Refusal) as failure:
             raise worded(failure, self.name, self._account) from failure
+
+    def _send_all(self, spreadsheet: Spreadsheet, batch: Batch, name: str, once: str | None) -> None:
+        """Send a batch, the rows of a very large one beforehand."""
+        parts = staged(spreadsheet, batch.requests, name, self._patience.most_bytes)
+        for each in parts.before:
+            self._send(Batch(each, None), None)
+        self._send(Batch(parts.last, batch.proof), once)
 
     def _send(self, batch: Batch, once: str | None) -> None:
         writer = Writer(self._connected(), self.spreadsheet_id, name=self.name, account=self._account)

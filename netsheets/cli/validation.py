@@ -1,4 +1,4 @@
-"""`validate` and `doctor`."""
+"""`validate`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from typing import Any
 import click
 
 from netsheets.cli.findings import as_rows, counts_of, findings_table
-from netsheets.cli.grid import Table
 from netsheets.cli.options import Format, Session, dry_run_option, format_option, in_session
 from netsheets.cli.present import emit, note, note_changes
-from netsheets.commands.doctor import examine
 from netsheets.commands.validate import validate
-from netsheets.texts import message
 
 
 @click.command("validate", epilog="Example: netsheets validate -w network.xlsx")
@@ -37,21 +34,3 @@ def validate_command(session: Session, shape: Format, **given: Any) -> int:
         note("dry_run", session.language)
         note_changes(result.changes, session.language)
     return 1 if counts["error"] else 0
-
-
-@click.command("doctor", epilog="Example: netsheets doctor -w network.xlsx")
-@format_option
-@in_session
-def doctor_command(session: Session, shape: Format) -> int:
-    """Check that everything is in order, and say what to do where it is not."""
-    diagnosis = examine(session.workbook(), today=session.today, language=session.chosen, fallback=session.language)
-    session.language, found = diagnosis.language, diagnosis.examinations
-    rows = [
-        {"subject": each.subject, "verdict": each.verdict, "seen": each.seen, "advice": each.advice} for each in found
-    ]
-    shown = [{**row, "verdict": message(f"verdict_{row['verdict']}", session.language)} for row in rows]
-    columns = tuple(
-        (key, message(f"column_{key}", session.language)) for key in ("subject", "verdict", "seen", "advice")
-    )
-    emit({"checks": rows}, (Table(columns, shown if shape == "table" else rows),), shape, session.language)
-    return 1 if any(each.verdict == "error" for each in found) else 0

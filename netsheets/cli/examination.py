@@ -1,0 +1,29 @@
+"""`doctor`."""
+
+from __future__ import annotations
+
+import click
+
+from netsheets.cli.grid import Table
+from netsheets.cli.options import Format, Session, format_option, in_session
+from netsheets.cli.present import emit
+from netsheets.commands.doctor import examine
+from netsheets.texts import message
+
+
+@click.command("doctor", epilog="Example: netsheets doctor -w network.xlsx")
+@format_option
+@in_session
+def doctor_command(session: Session, shape: Format) -> int:
+    """Check that everything is in order, and say what to do where it is not."""
+    diagnosis = examine(session.workbook(), today=session.today, language=session.chosen, fallback=session.language)
+    session.language, found = diagnosis.language, diagnosis.examinations
+    rows = [
+        {"subject": each.subject, "verdict": each.verdict, "seen": each.seen, "advice": each.advice} for each in found
+    ]
+    shown = [{**row, "verdict": message(f"verdict_{row['verdict']}", session.language)} for row in rows]
+    columns = tuple(
+        (key, message(f"column_{key}", session.language)) for key in ("subject", "verdict", "seen", "advice")
+    )
+    emit({"checks": rows}, (Table(columns, shown if shape == "table" else rows),), shape, session.language)
+    return 1 if any(each.verdict == "error" for each in found) else 0
