@@ -69,6 +69,11 @@ def test_an_empty_result_is_a_result() -> None:
     assert cell(content, "B3") == ""
 
 
+@pytest.mark.parametrize("result", ["<v></v>", "<v/>", '<v xml:space="preserve"></v>'])
+def test_an_empty_number_is_no_result(result: str) -> None:
+    assert cell(one_cell(f"><f>1/3*100</f>{result}"), "B3") == Uncalculated("1/3*100")
+
+
 def test_uncalculated_cells_beyond_the_values_widen_the_grid() -> None:
     cells = {2: '<c r="A2"><f>1</f></c>', 4: '<c r="C4"><v>5</v></c>', 6: '<c r="E6"><f/></c>'}
     rows = "".join(f'<row r="{number}">{cell}</row>' for number, cell in cells.items())

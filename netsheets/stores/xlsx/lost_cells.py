@@ -17,7 +17,10 @@ _CELL: Final = re.compile(rb"<(?:[\w.-]+:)?c\s")
 _CELL_END: Final = re.compile(rb"</(?:[\w.-]+:)?c>")
 _ADDRESS: Final = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
 _FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^>]*?)?(?:/>|>([^<]*)<)")
-_RESULT: Final = re.compile(rb"<(?:[\w.-]+:)?(?:v|is)[\s/>]")
+_RESULT: Final = re.compile(rb"<(?:[\w.-]+:)?(?:v(?:\s[^>]*)?>[^<]|is[\s/>])")
+_TEXT_RESULT: Final = re.compile(rb"""^[^>]*\st=["']str["'][^>]*>.*<(?:[\w.-]+:)?v[\s/>]""", re.DOTALL)
+"""A text as a result may be empty; an empty number is none, which is how some programs write a formula."""
+
 _ERROR_RESULT: Final = re.compile(
     rb"""<(?:[\w.-]+:)?c\s[^>]*?\bt=["']e["'][^>]*>.*?<(?:[\w.-]+:)?v>([^<]*)<""", re.DOTALL
 )
@@ -108,6 +111,6 @@ def _lost(cell: bytes) -> CellError | Uncalculated | None:
     if error is not None:
         return CellError(html.unescape(error[1].decode("utf-8", "replace")))
     formula = _FORMULA.search(cell)
-    if formula is not None and not _RESULT.search(cell):
+    if formula is not None and not _RESULT.search(cell) and not _TEXT_RESULT.match(cell):
         return Uncalculated(html.unescape((formula[1] or b"").decode("utf-8", "replace")))
     return None
