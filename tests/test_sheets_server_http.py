@@ -256,8 +256,8 @@ def test_a_rule_that_makes_no_sense_is_refused(google: Google, rule: Json) -> No
 
 def test_of_two_batches_with_one_guard_one_applies(google: Google, session: requests.Session, url: str) -> None:
     area = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 1}
-    guard = {"addProtectedRange": {"protectedRange": {"protectedRangeId": 202610, "range": area}}}
-    append = {"appendCells": {"sheetId": 0, "fields": "userEnteredValue", "rows": [
+    guard: Any = {"addProtectedRange": {"protectedRange": {"protectedRangeId": 202610, "range": area}}}
+    append: Any = {"appendCells": {"sheetId": 0, "fields": "userEnteredValue", "rows": [
         {"values": [{"userEnteredValue": {"stringValue": "closed"}}]},
     ]}}  # fmt: skip
 

@@ -92,7 +92,13 @@ def session_options(function: _Function) -> _Function:
     for option in (
         click.option("--lang", type=click.Choice(["en", "fr"]), help="Language of messages [the workbook's]."),
         click.option("--today", metavar="DAY", help="Act as on that day (YYYY-MM-DD): rehearsals, tests."),
-        click.option("-w", "--workbook", metavar="REF", type=ANY_PATH, help="The workbook: a path to an .xlsx."),
+        click.option(
+            "-w",
+            "--workbook",
+            metavar="REF",
+            type=ANY_PATH,
+            help="The workbook: a path to an .xlsx, or a Google Sheet's address.",
+        ),
     ):
         function = option(function)
     return function

@@ -25,7 +25,7 @@ def init_command(session: Session, ref: str, **given: Any) -> int:
     """Make a new workbook ready to fill.
 
     Tabs with help on every heading, drop-downs, date and money formats, a guide for members, and the tabs that
-    netsheets writes. REF is the path of the new workbook: network.xlsx.
+    netsheets writes. REF is the path of the new workbook (network.xlsx), or the address of an empty Google Sheet.
     """
     made = init(
         to_make(ref),
