@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from netsheets.sheets.placing import column_letters, new_placement, place
+from netsheets.sheets.placing import new_placement, place
 from netsheets.sheets.schema import tab
+from netsheets.stores.addresses import column_letters
 from netsheets.stores.port import Grid
 from tests.sheets import BILLING, CLIENTS, MEMBERS, NETWORK, Rows, grid, snapshot
 

@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from netsheets.stores.addresses import column_letters, column_number
 from netsheets.stores.port import Block, Cell, Column, Content, ReplaceTab, Written
 from netsheets.stores.xlsx.blank import blank_workbook
 from netsheets.stores.xlsx.edits import edited
 from netsheets.stores.xlsx.reading import read_workbook
-from netsheets.stores.xlsx.text import LONGEST_TEXT, column_number, letters, serial, shortened
+from netsheets.stores.xlsx.text import LONGEST_TEXT, serial, shortened
 from tests.package_checks import check_package
 
 ANY = st.characters(codec="utf-8", exclude_characters="\ufffe\uffff")
@@ -96,11 +97,11 @@ def test_excel_counts_a_day_that_never_was() -> None:
 
 @given(st.integers(1, 16_384))
 def test_letters_and_numbers_of_columns_agree(column: int) -> None:
-    assert column_number(letters(column)) == column
+    assert column_number(column_letters(column)) == column
 
 
 def test_letters_of_columns() -> None:
-    assert [letters(column) for column in (1, 26, 27, 702, 703, 16_384)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+    assert [column_letters(column) for column in (1, 26, 27, 702, 703, 16_384)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
 
 
 @settings(max_examples=60, deadline=None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from netsheets.domain.findings import Finding, finding
 from netsheets.sheets.labels import column_key, nearest, tab_key
 from netsheets.sheets.schema import Tab, tab, tabs
+from netsheets.stores.addresses import column_letters
 from netsheets.stores.port import Cell, Grid, Snapshot
 from netsheets.texts import Language
 
@@ -55,15 +56,6 @@ def new_placement(schema: Tab, language: Language) -> Placement:
     """Return where a tab's columns will stand in a workbook that does not have it yet."""
     columns = {each.key: number for number, each in enumerate(schema.columns, start=1)}
     return Placement(schema.key, schema.titles[language], 1, columns, len(columns), 1, ())
-
-
-def column_letters(number: int) -> str:
-    """Return a column's letters: 1 is A, 27 is AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def place(snapshot: Snapshot) -> tuple[Mapping[str, Placement], tuple[Finding, ...]]:

@@ -11,8 +11,9 @@ from lxml import etree
 from netsheets.exports.template.document import Document
 from netsheets.exports.template.package import CHART, DRAWING
 from netsheets.exports.template.placement import Page
-from netsheets.exports.template.references import column_number, moved, on_sheet, split_cell, split_sheet
+from netsheets.exports.template.references import moved, on_sheet, split_cell, split_sheet
 from netsheets.exports.template.template import pieces_of
+from netsheets.stores.addresses import column_letters, column_number
 
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
@@ -83,15 +84,7 @@ def _cells_of(reference: str) -> list[str]:
     (start, top), (end, bottom) = split_cell(first), split_cell(last or first)
     if start == end:
         return [f"{start}{row}" for row in range(top, bottom + 1)]
-    return [f"{_letters(number)}{top}" for number in range(column_number(start), column_number(end) + 1)]
-
-
-def _letters(number: int) -> str:
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    return [f"{column_letters(number)}{top}" for number in range(column_number(start), column_number(end) + 1)]
 
 
 def _chart(name: str) -> str:

@@ -27,14 +27,6 @@ def split_cell(reference: str) -> tuple[str, int]:
     return found[1], int(found[2])
 
 
-def column_number(letters: str) -> int:
-    """Return the number of a column, counted from 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
 def moved(reference: str, moves: Moves) -> str:
     """Return a reference (cells, ranges or whole rows) after the move; "" where nothing of it is left."""
     found = _ROW_IN_REFERENCE.fullmatch(reference)

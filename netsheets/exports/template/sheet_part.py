@@ -13,9 +13,10 @@ from netsheets.exports.template.cells import Strings, cell_element, cell_value, 
 from netsheets.exports.template.document import Computed, Document, Value, in_words
 from netsheets.exports.template.package import SHEET_DRAWING, main
 from netsheets.exports.template.placement import Figures, Page, Placed, RowMoves
-from netsheets.exports.template.references import column_number, moved, moved_all, split_cell
+from netsheets.exports.template.references import moved, moved_all, split_cell
 from netsheets.exports.template.style import Style
 from netsheets.exports.template.template import Cell, pieces_of
+from netsheets.stores.addresses import column_number
 
 _TALLEST: Final = 409.0
 """Excel knows no taller row."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from netsheets.stores.addresses import column_number
 from netsheets.stores.google.draft import Draft, DraftTab
 from netsheets.stores.google.looks import HIGHLIGHT
 from netsheets.stores.port import Highlight
@@ -54,8 +55,8 @@ def in_google(formula: str) -> str:
 
 def _rule(tab: DraftTab, edit: Highlight) -> Json:
     row, column = int(re.sub(r"\D", "", edit.anchor)), re.sub(r"\d", "", edit.anchor)
-    last = min(_number(edit.last_column), tab.column_count)
-    area = tab.area(rows=(row - 1, tab.row_count), columns=(_number(column) - 1, last))
+    last = min(column_number(edit.last_column), tab.column_count)
+    area = tab.area(rows=(row - 1, tab.row_count), columns=(column_number(column) - 1, last))
     formula = f"{_MARK}{in_google(edit.formula)})"
     condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": formula}]}
     return {"ranges": [area], "booleanRule": {"condition": condition, "format": HIGHLIGHT}}
@@ -71,10 +72,3 @@ def _is_same(held: Mapping[str, Any], rule: Json) -> bool:
 def _formula(rule: Mapping[str, Any]) -> str:
     values = rule.get("booleanRule", {}).get("condition", {}).get("values", ())
     return str(values[0].get("userEnteredValue", "")) if values else ""
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number

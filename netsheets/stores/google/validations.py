@@ -10,6 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, Final
 
+from netsheets.stores.addresses import column_letters
 from netsheets.stores.port import Bounds, Check, Choices, Reference
 
 Json = dict[str, Any]
@@ -25,7 +26,8 @@ def rule(check: Check, help_text: str) -> Json:
             condition = {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": word} for word in words]}
             found: Json = {"condition": condition, "strict": strict, "showCustomUi": True}
         case Reference():
-            place = f"={quoted(check.title)}!${letters(check.column)}${check.header_row + 1}:${letters(check.column)}"
+            column = column_letters(check.column)
+            place = f"={quoted(check.title)}!${column}${check.header_row + 1}:${column}"
             condition = {"type": "ONE_OF_RANGE", "values": [{"userEnteredValue": place}]}
             found = {"condition": condition, "strict": False, "showCustomUi": True}
         case Bounds():
@@ -36,15 +38,6 @@ def rule(check: Check, help_text: str) -> Json:
 def quoted(title: str) -> str:
     """Return a tab's title as a formula names it."""
     return "'" + title.replace("'", "''") + "'"
-
-
-def letters(number: int) -> str:
-    """Return a column's letters: 1 is A, 27 is AA."""
-    found = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        found = chr(65 + rest) + found
-    return found
 
 
 def _condition(bounds: Bounds) -> Json:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from netsheets.errors import StoreRefused
+from netsheets.stores.addresses import column_number
 from netsheets.stores.xlsx.package import Entry, Package
-from netsheets.stores.xlsx.text import column_number
 from netsheets.stores.xlsx.workbook_parts import SheetEntry
 
 MOST_CELLS: Final = 50_000_000

@@ -9,10 +9,10 @@ from typing import Final
 from lxml import etree
 
 from netsheets.errors import StoreRefused
+from netsheets.stores.addresses import column_number
 from netsheets.stores.xlsx import vocabulary as xml
 from netsheets.stores.xlsx.draft import Draft
 from netsheets.stores.xlsx.sheet_frame import SheetFrame
-from netsheets.stores.xlsx.text import column_number
 
 AUTHOR: Final = "netsheets"
 """Who signs our notes, so that they are found again and people's own are left alone."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from lxml import etree
 
+from netsheets.stores.addresses import column_letters
 from netsheets.stores.port import Check, Choices, Column, DressTab, Reference
 from netsheets.stores.xlsx import vocabulary as xml
 from netsheets.stores.xlsx.columns import set_column
@@ -17,7 +18,6 @@ from netsheets.stores.xlsx.sheet_frame import SheetFrame
 from netsheets.stores.xlsx.sheet_rows import RowWriter
 from netsheets.stores.xlsx.styles import Styles, header_look
 from netsheets.stores.xlsx.tab_sheet import header_height, page, view
-from netsheets.stores.xlsx.text import letters
 from netsheets.stores.xlsx.validations import LAST_ROW, Rule, set_rules
 from netsheets.stores.xlsx.word_lists import WordLists
 from netsheets.stores.xlsx.workbook_parts import WorkbookParts
@@ -48,7 +48,7 @@ def dress_tab(draft: Draft, workbook: WorkbookParts, styles: Styles, edit: Dress
     set_rules(frame, rules, rows, uses_1904=workbook.uses_1904)
     _freeze(frame, edit.header_row)
     notes = {
-        f"{letters(at)}{edit.header_row}": each.note
+        f"{column_letters(at)}{edit.header_row}": each.note
         for at, each in zip(positions, edit.columns, strict=True)
         if each.note
     }

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from netsheets.stores.addresses import column_number
 from netsheets.stores.port import CellError, Uncalculated
 from netsheets.stores.xlsx.package import Entry
-from netsheets.stores.xlsx.text import column_number
 
 _MARK: Final = re.compile(rb"""<(?:[\w.-]+:)?f[\s/>]|\st=["']e["']""")
 _CELL: Final = re.compile(rb"<(?:[\w.-]+:)?c\s")

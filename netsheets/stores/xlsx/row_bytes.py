@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from netsheets.stores.xlsx.text import column_number
+from netsheets.stores.addresses import column_number
 
 _ROW: Final = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])([^>]*?)(/?)>")
 _NUMBER: Final = re.compile(rb"""\sr=["'](\d+)["']""")

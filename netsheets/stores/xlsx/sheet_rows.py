@@ -7,8 +7,9 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from netsheets.stores.addresses import column_letters
 from netsheets.stores.port import Link, Written
-from netsheets.stores.xlsx.text import escaped, letters, quoted, serial, text_element
+from netsheets.stores.xlsx.text import escaped, quoted, serial, text_element
 
 MOST_LINKS: Final = 65_000
 """Excel drops all links of a sheet with more than 65,530; those beyond stay plain text."""
@@ -24,7 +25,9 @@ class RowWriter:
 
     def row(self, number: int, cells: Iterable[tuple[int, int, Written]], *, height: float | None = None) -> str:
         """Return one row: its cells as (column, style, value), from left to right. Empty cells keep their style."""
-        inner = "".join([self._cell(f"{letters(column)}{number}", style, value) for column, style, value in cells])
+        inner = "".join(
+            [self._cell(f"{column_letters(column)}{number}", style, value) for column, style, value in cells]
+        )
         tall = f' ht="{height:g}" customHeight="1"' if height else ""
         return f'<row r="{number}"{tall}>{inner}</row>'
 
@@ -32,7 +35,9 @@ class RowWriter:
         self, first: int, columns: Sequence[int], styles: Sequence[int], lines: Iterable[Sequence[Written]]
     ) -> list[str]:
         """Return these lines as rows from number `first` on; empty cells are left out. Columns rise."""
-        heads = [(f'<c r="{letters(column)}', f'" s="{style}"') for column, style in zip(columns, styles, strict=True)]
+        heads = [
+            (f'<c r="{column_letters(column)}', f'" s="{style}"') for column, style in zip(columns, styles, strict=True)
+        ]
         texts, plain = self._texts, self._value
         written = []
         for number, line in enumerate(lines, first):

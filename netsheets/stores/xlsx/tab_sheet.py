@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from netsheets.stores.addresses import column_letters
 from netsheets.stores.port import Block, Column, Content, Written
 from netsheets.stores.xlsx import vocabulary as xml
 from netsheets.stores.xlsx.charts import Area
 from netsheets.stores.xlsx.sheet_rows import RowWriter
 from netsheets.stores.xlsx.styles import Styles, header_look
-from netsheets.stores.xlsx.text import letters
 
 _HEADING_HEIGHT: Final = 24
 _LINE_HEIGHT: Final = 16
@@ -48,7 +48,7 @@ class TabSheet:
         """Return the range of the one table of the tab, '' for a tab of several."""
         if len(self._content.blocks) != 1 or not self.header_row or not self.width:
             return ""
-        return f"A{self.header_row}:{letters(self.width)}{max(self.last_row, self.header_row)}"
+        return f"A{self.header_row}:{column_letters(self.width)}{max(self.last_row, self.header_row)}"
 
     def part(self) -> bytes:
         """Return the tab's part, but for its notes and charts."""
@@ -56,7 +56,7 @@ class TabSheet:
         pieces = (
             f'{xml.XML_DECLARATION}<worksheet xmlns="{xml.MAIN}" xmlns:r="{xml.RELATIONSHIP}">',
             '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
-            f'<dimension ref="A1:{letters(max(self.width, 1))}{self.last_row}"/>',
+            f'<dimension ref="A1:{column_letters(max(self.width, 1))}{self.last_row}"/>',
             view(self.header_row if self.table else 0),
             '<sheetFormatPr defaultRowHeight="15"/>',
             self._columns(),
@@ -91,7 +91,7 @@ class TabSheet:
     def _header(self, block: Block) -> None:
         row = self._next_row
         self.header_row = self.header_row or row
-        self.notes |= {f"{letters(at)}{row}": each.note for at, each in enumerate(block.columns, 1) if each.note}
+        self.notes |= {f"{column_letters(at)}{row}": each.note for at, each in enumerate(block.columns, 1) if each.note}
         cells = [(at, self._styles.number(header_look(each)), each.title) for at, each in enumerate(block.columns, 1)]
         self._line(cells, height=header_height(block.columns))
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from lxml import etree
 
+from netsheets.stores.addresses import column_letters, column_number
 from netsheets.stores.port import AppendRows, ReplaceTab
 from netsheets.stores.xlsx import vocabulary as xml
 from netsheets.stores.xlsx.charts import add_charts
@@ -17,7 +18,7 @@ from netsheets.stores.xlsx.sheet_frame import SheetFrame
 from netsheets.stores.xlsx.sheet_rows import RowWriter
 from netsheets.stores.xlsx.styles import Styles
 from netsheets.stores.xlsx.tab_sheet import TabSheet
-from netsheets.stores.xlsx.text import column_number, letters, quoted
+from netsheets.stores.xlsx.text import quoted
 from netsheets.stores.xlsx.workbook_parts import SheetEntry, WorkbookParts
 
 _FILTER_NAME: Final = "_xlnm._FilterDatabase"
@@ -102,7 +103,7 @@ def _reaching(area: str, corner: tuple[int, int]) -> str:
         return area
     column = max(column_number(found[3] or found[1]), corner[0])
     row = max(int(found[4] or found[2]), corner[1])
-    return f"{found[1]}{found[2]}:{letters(column)}{row}"
+    return f"{found[1]}{found[2]}:{column_letters(column)}{row}"
 
 
 def _absolute(area: str) -> str:

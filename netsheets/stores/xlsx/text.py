@@ -58,23 +58,6 @@ def serial(day: dt.date, *, uses_1904: bool) -> float | None:
     return number
 
 
-def letters(column: int) -> str:
-    """Return the letters of a column counted from 1: A, Z, AA."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def column_number(name: str) -> int:
-    """Return the number, from 1, of a column's letters."""
-    number = 0
-    for letter in name:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
 def quoted(title: str) -> str:
     """Return a tab's title as formulas and links name it."""
     doubled = title.replace("'", "''")

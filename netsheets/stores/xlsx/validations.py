@@ -9,10 +9,11 @@ from typing import Final
 
 from lxml import etree
 
+from netsheets.stores.addresses import column_letters, column_number
 from netsheets.stores.port import Bounds, Check, Choices, Reference
 from netsheets.stores.xlsx import vocabulary as xml
 from netsheets.stores.xlsx.sheet_frame import SheetFrame
-from netsheets.stores.xlsx.text import column_number, letters, quoted
+from netsheets.stores.xlsx.text import quoted
 
 MARK: Final = "netsheets"
 """The title of our alerts, by which our rules are told from people's. Excel and LibreOffice keep it."""
@@ -62,7 +63,7 @@ def set_rules(frame: SheetFrame, rules: Sequence[Rule], rows: tuple[int, int], *
 
 
 def _element(rule: Rule, rows: tuple[int, int], *, uses_1904: bool) -> etree._Element:
-    name = letters(rule.column)
+    name = column_letters(rule.column)
     attributes = {"type": "list", "allowBlank": "1", "showInputMessage": "1", "showErrorMessage": "1"}
     attributes |= {"errorStyle": "warning", "errorTitle": MARK, "sqref": f"{name}{rows[0]}:{name}{rows[1]}"}
     check = rule.check
@@ -72,7 +73,7 @@ def _element(rule: Rule, rows: tuple[int, int], *, uses_1904: bool) -> etree._El
         if check.strict:
             del attributes["errorStyle"]
     elif isinstance(check, Reference):
-        column = letters(check.column)
+        column = column_letters(check.column)
         formulas = [f"{quoted(check.title)}!${column}${check.header_row + 1}:${column}${LAST_ROW}"]
         if check.also:
             # A list can't be a range and words at once: the range drops down, the other words are typed freely.

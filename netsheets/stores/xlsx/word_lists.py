@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from netsheets.stores.addresses import column_letters
 from netsheets.stores.port import Block, Choices, Column, Content, ReplaceTab
-from netsheets.stores.xlsx.text import letters, quoted
+from netsheets.stores.xlsx.text import quoted
 from netsheets.stores.xlsx.validations import is_inline
 
 TITLE: Final = "netsheets lists"
@@ -25,7 +26,7 @@ class WordLists:
             return ""
         if check.words not in self._lists:
             self._lists.append(check.words)
-        name = letters(self._lists.index(check.words) + 1)
+        name = column_letters(self._lists.index(check.words) + 1)
         return f"{quoted(TITLE)}!${name}$1:${name}${len(check.words)}"
 
     def edit(self) -> ReplaceTab | None:
