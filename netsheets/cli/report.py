@@ -11,7 +11,8 @@ from netsheets.cli.grid import Table
 from netsheets.cli.names import names_of
 from netsheets.cli.options import Format, Session, format_option, in_session, month_argument
 from netsheets.cli.present import emit, tab_columns
-from netsheets.cli.story import Teller, as_document
+from netsheets.cli.story import Teller
+from netsheets.cli.story_document import as_document
 from netsheets.commands.closing import month_named
 from netsheets.commands.network import Network
 from netsheets.commands.reports import Settlement, balances, explain, ownership

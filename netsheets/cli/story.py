@@ -11,93 +11,11 @@ from netsheets.cli.grid import Table
 from netsheets.cli.names import names_of
 from netsheets.cli.present import tab_columns
 from netsheets.commands.network import Network
-from netsheets.domain.money import CENT
+from netsheets.domain.money import CENT, percentage
 from netsheets.domain.story import Chapter, Part, Story
 from netsheets.sheets.schema import tab
 from netsheets.sheets.wording import column_title, day_in_words, number_in_words
 from netsheets.texts import message
-
-
-def as_document(story: Story) -> dict[str, Any]:
-    """Return a story as JSON: money and days as strings, shares as fractions (`2/3`)."""
-    referral, window = story.referral, story.window
-    return {
-        "referral_id": referral.referral_id,
-        "client_id": referral.client_id,
-        "referrer_id": referral.referrer_id,
-        "recipient_id": referral.recipient_id,
-        "given_on": referral.given_on,
-        "status": referral.status,
-        "on": story.on,
-        "currency": story.currency,
-        "charter": [
-            {"parameter": each.name, "value": _plain(each.value), "since": each.since} for each in story.governing
-        ],
-        "window": window
-        and {
-            "starts_on": window.starts_on,
-            "last_day": window.last_day,
-            "moves": [
-                {"kind": each.kind, "on": each.on, "last_day": each.last_day, "cause": each.cause or None}
-                for each in window.moves
-            ],
-        },
-        "blocked_by": story.blocked_by or None,
-        "missing": story.missing or None,
-        "shares": [
-            {"payee_id": pair.payee_id, "payer_id": pair.payer_id, "share": str(share)} for pair, share in story.shares
-        ],
-        "events": [_event(each) for each in story.chapters],
-        "unpaid": [each.billing_id for each in story.unpaid],
-        "disputes": [
-            {key: getattr(each, key) or None for key in ("dispute_id", "opened_on", "resolved_on", "outcome", "reason")}
-            for each in story.disputes
-        ],
-        "held_by": story.held_by or None,
-        "posted": [_line(each) for each in story.posted],
-        "to_post": [_line(each) for each in story.to_post],
-    }
-
-
-def _event(chapter: Chapter) -> dict[str, Any]:
-    event, calculation = chapter.event, chapter.calculation
-    return {
-        "event_id": event.event_id,
-        "occurred_on": event.occurred_on,
-        "commissionable_on": event.commissionable_on,
-        "period": str(chapter.period),
-        "base": event.base,
-        "reason": chapter.reason,
-        "cumulated_base": calculation and calculation.cumulated_base,
-        "cumulated_commission": calculation and calculation.commission,
-        "commission": chapter.commission,
-        "parts": [
-            {
-                "payee_id": each.pair.payee_id,
-                "payer_id": each.pair.payer_id,
-                "share": str(each.share),
-                "allocated": each.allocated,
-                "extra_cent": each.extra_cent,
-                "amount": each.amount,
-            }
-            for each in chapter.parts
-        ],
-    }
-
-
-def _line(line: Any) -> dict[str, Any]:
-    values = {column.key: getattr(line, column.key) for column in tab("ledger").columns}
-    return {**values, "line_id": line.line_id or None, "month": str(line.month), "period": str(line.period)}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return ";".join(f"{each.above:f}:{_percent(each.rate)}" for each in value) or None
-    return value
-
-
-def _percent(part: Decimal) -> str:
-    return f"{(part * 100).normalize():f}%"
 
 
 class Teller:
@@ -160,7 +78,7 @@ class Teller:
         ]
         if self._story.referral.rate is not None:
             own = {"parameter": column_title("referrals", "rate", self._language), "since": self._said("own_rate")}
-            rows.insert(0, {**own, "value": number_in_words(_percent(self._story.referral.rate), self._language)})
+            rows.insert(0, {**own, "value": number_in_words(percentage(self._story.referral.rate), self._language)})
         columns = (
             ("parameter", self._said("parameter")),
             ("value", self._said("value")),
@@ -175,12 +93,14 @@ class Teller:
         if isinstance(value, tuple):
             return "; ".join(
                 self._said(
-                    "above", amount=self._amount(each.above), rate=number_in_words(_percent(each.rate), self._language)
+                    "above",
+                    amount=self._amount(each.above),
+                    rate=number_in_words(percentage(each.rate), self._language),
                 )
                 for each in value
             )
         if isinstance(value, Decimal) and name.endswith((".rate", ".share")):
-            return number_in_words(_percent(value), self._language)
+            return number_in_words(percentage(value), self._language)
         if isinstance(value, Decimal):
             return self._amount(value)
         return message(f"word_{value}", self._language) if isinstance(value, str) else self._day(value)
@@ -247,7 +167,7 @@ class Teller:
         if calculation is None:
             return ""
         pieces = " + ".join(
-            f"{self._amount(each.base)} × {number_in_words(_percent(each.tier.rate), self._language)}"
+            f"{self._amount(each.base)} × {number_in_words(percentage(each.tier.rate), self._language)}"
             for each in calculation.brackets
         )
         multiplier = self._story.plan.multiplier

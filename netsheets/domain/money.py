@@ -30,6 +30,11 @@ def rounded(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, context=_EXACT)
 
 
+def percentage(part: Decimal) -> str:
+    """Return a part of one as people write it: 0.155 is `15.5%`."""
+    return f"{(part * 100).normalize():f}%"
+
+
 def allocated(total: Decimal, weights: Mapping[_Key, Fraction]) -> dict[_Key, Decimal]:
     """Return `total` (cents, not negative) shared over the keys by weight, to the cent; the parts sum to the total.
 

@@ -9,8 +9,8 @@ from difflib import get_close_matches
 
 from netsheets.domain.book import grouped
 from netsheets.domain.charter import Charter, Terms
-from netsheets.domain.checks.referrals import percentage
 from netsheets.domain.findings import Finding, finding
+from netsheets.domain.money import percentage
 from netsheets.domain.parameters import PARAMETERS, parameter_named, read_value
 from netsheets.domain.records import CharterRow
 

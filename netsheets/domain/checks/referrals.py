@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from netsheets.domain.checks.circumstances import NEVER, Circumstances
 from netsheets.domain.findings import Finding, finding
+from netsheets.domain.money import percentage
 
 _TAKEN_UP = frozenset({"contacted", "quoted", "won"})
 
@@ -89,8 +90,3 @@ def projects_of_other_clients(circumstances: Circumstances) -> Iterator[Finding]
         if project is not None and project.client_id != row.client_id:
             details = {"client": project.client_id, "other": project.project_id}
             yield finding("project_client_differs", "referrals", row.row, "project_id", row.project_id, **details)
-
-
-def percentage(part: Decimal) -> str:
-    """Return a part of one as people write it: 0.155 is `15.5%`."""
-    return f"{(part * 100).normalize():f}%"
