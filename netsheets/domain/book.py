@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from netsheets.domain.records import (
+    NETWORK,
     Agreement,
     Attendance,
     Billing,
@@ -131,6 +132,10 @@ class Book:
     def relationships_of(self) -> Mapping[str, tuple[Relationship, ...]]:
         """Return the extensions and releases of each client, by its id."""
         return grouped(self.relationships, lambda each: each.client_id)
+
+    def names(self, network_name: str) -> Mapping[str, str]:
+        """Return what people call every member and the network, by id; a network without a name is called by its id."""
+        return {**{each.member_id: each.name for each in self.members}, NETWORK: network_name or NETWORK}
 
 
 INPUT_TABS: tuple[str, ...] = tuple(each.name for each in fields(Book) if each.name != "rejected")

@@ -113,7 +113,7 @@ def summary_of(closing: Closing, ledger: Ledger, book: Book, around: Surrounding
         tuple(each for each in around.owned if each.status == "expiring"),
         around.transfers,
         counts,
-        {NETWORK: around.network_name or NETWORK, **{each.member_id: each.name for each in book.members}},
+        book.names(around.network_name),
     )
 
 
