@@ -81,7 +81,7 @@ def command_line() -> str:
         "is set.",
         _table(("exit code", "means"), (("0", "Done."), *_exit_codes(), ("130", "Interrupted with Ctrl-C."))),
         "A code other than 0 never leaves a workbook half written.",
-        *(_command_section(name, command) for name, command in commands.items() if command),
+        *(section for name, command in commands.items() if command for section in _command_sections(name, command)),
         "## Completion with the Tab key",
         "Put the line of your shell in its start-up file:",
         '- bash, in `~/.bashrc`: `eval "$(_NETSHEETS_COMPLETE=bash_source netsheets)"`\n'
@@ -201,15 +201,32 @@ def _exit_codes() -> Iterable[tuple[str, str]]:
         yield str(kind.exit_code), inspect.getdoc(kind) or ""
 
 
-def _command_section(name: str, command: click.Command) -> str:
+def _command_sections(name: str, command: click.Command, level: str = "##") -> Iterable[str]:
+    """Yield the section of a command; of a group, also those of its commands, one level below."""
+    yield _command_section(name, command, level)
+    if isinstance(command, click.Group):
+        for below, each in command.commands.items():
+            yield from _command_sections(f"{name} {below}", each, f"{level}#")
+
+
+def _command_section(name: str, command: click.Command, level: str) -> str:
     shared = {option.name for option in app.params}
     arguments = [each for each in command.params if isinstance(each, click.Argument)]
     options = [each for each in command.params if isinstance(each, click.Option) and each.name not in shared]
-    typed = " ".join((f"netsheets {name}", *(["[OPTIONS]"] if options else []), *map(_argument_name, arguments)))
+    below = ["COMMAND"] if isinstance(command, click.Group) else []
+    typed = " ".join(
+        (f"netsheets {name}", *(["[OPTIONS]"] if options else []), *map(_argument_name, arguments), *below)
+    )
     example = (command.epilog or "").removeprefix("Example: ")
     paragraphs = inspect.cleandoc(command.help or "").split("\n\n")
     help_text = "\n\n".join(" ".join(each.split()) for each in paragraphs)
-    parts = (f"## {name}", f"`{typed}`", help_text, _options_table(options) if options else "", f"Example: `{example}`")
+    parts = (
+        f"{level} {name}",
+        f"`{typed}`",
+        help_text,
+        _options_table(options) if options else "",
+        f"Example: `{example}`",
+    )
     return "\n\n".join(filter(None, parts))
 
 

@@ -26,7 +26,10 @@ from netsheets.sheets.labels import normalised
 from netsheets.sheets.schema import Column, Tab, input_tabs, output_tabs, tab, tabs, type_names
 from netsheets.texts import LANGUAGES
 
-OUTPUT = ("issues", "ledger", "closings", "ownership", "balances", "summary")
+OUTPUT = (
+    "issues", "ledger", "closings", "ownership", "balances", "summary",
+    "recruitment", "directory", "synergies", "teams", "project_review", "agenda", "activity", "charter_text",
+)  # fmt: skip
 PYTHON_TYPES = {
     "id": str,
     "text": str,
@@ -83,7 +86,7 @@ def test_every_tab_of_the_contract_has_a_schema_in_its_order() -> None:
     assert tuple(each.key for each in tabs()) == INPUT_TABS + OUTPUT
     assert tuple(each.key for each in input_tabs()) == INPUT_TABS
     assert tuple(each.key for each in output_tabs()) == OUTPUT
-    assert [each.position for each in tabs()] == list(range(1, 21))
+    assert [each.position for each in tabs()] == list(range(1, 29))
 
 
 def test_a_network_starts_with_six_tabs() -> None:

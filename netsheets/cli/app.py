@@ -17,10 +17,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "commissions": ("month", "Show a month as it would close now."),
     "close": ("month", "Close a month: post it to the ledger, for good."),
     "restore": ("month", "Put an altered ledger back from the archive of a closing."),
-    "ownership": ("report", "Say who owns which client until when."),
-    "explain": ("report", "Tell the whole story of one referral."),
-    "balances": ("report", "Show running balances, and who pays whom."),
+    "ownership": ("inquiry", "Say who owns which client until when."),
+    "explain": ("inquiry", "Tell the whole story of one referral."),
+    "balances": ("inquiry", "Show running balances, and who pays whom."),
     "statements": ("statement", "Write one Excel statement a member, and one for the network."),
+    "export": ("export", "Write what the accountant and the bank get: journal, declaration, payment order."),
+    "check-fec": ("fec", "Say what is wrong with a FEC, the file of entries that the tax office asks for."),
+    "payouts": ("payouts", "Record what was paid: the rows that settle a closed month."),
+    "report": ("report", "Show a report on the life of the network: teams, and more."),
+    "charter": ("charter", "Put the charter in words: rules, example, what changed."),
+    "admit": ("admission", "Say whether a candidate may join, and what to change."),
+    "agenda": ("agenda", "Write the agenda of the next meeting: news, turns, decisions, what to celebrate."),
     "doctor": ("examination", "Check that everything is in order, and say what to do."),
     "demo": ("demo", "Take a sample network through all of the above."),
 }
@@ -39,7 +46,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"netsheets.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -1,153 +1,133 @@
-"""`ownership`, `balances` and `explain`."""
+"""`report NAME`: the reports on the life of the network."""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
-from netsheets.cli.grid import Table
-from netsheets.cli.names import names_of
-from netsheets.cli.options import Format, Session, format_option, in_session, month_argument
-from netsheets.cli.present import emit, tab_columns
-from netsheets.cli.story import Teller
-from netsheets.cli.story_document import as_document
-from netsheets.commands.closing import month_named
-from netsheets.commands.network import Network
-from netsheets.commands.reports import Settlement, balances, explain, ownership
-from netsheets.domain.ownership import OwnedClient
-from netsheets.domain.settlement import Balance, Transfer
-from netsheets.errors import Misuse
-from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import day_in_words
-from netsheets.texts import message
+from netsheets.cli.options import Session, dry_run_option, format_option, in_session, month_argument
+from netsheets.cli.page import show_page
+from netsheets.cli.paper import Where, publish, show_list
 
 
-@click.command("ownership", epilog="Example: netsheets ownership --expiring -w network.xlsx")
-@click.option("--on", metavar="DAY", help="Who owns on that day (YYYY-MM-DD) [today].")
-@click.option("--expiring", is_flag=True, help="Only those whose last day is near.")
-@format_option
+@click.group("report", invoke_without_command=True, epilog="Example: netsheets report teams -w network.xlsx")
 @in_session
-def ownership_command(session: Session, shape: Format, **given: Any) -> int:
-    """Say who owns which client until when."""
-    network = session.network()
-    day = _day(given["on"]) or network.today
-    found = ownership(network, day, expiring=given["expiring"])
-    rows = [_owned(each) for each in found]
-    status = tab("ownership").column_by_key["status"]
-    names = names_of(network, day)
-    shown = [
-        {
-            **row,
-            "owner_id": names.get(row["owner_id"], row["owner_id"]),
-            "status": status.label(row["status"], network.language),
-        }
-        for row in rows
-    ]
-    heading = message("heading_ownership", network.language, day=day_in_words(day.isoformat()))
-    columns = tab_columns("ownership", network.language)
-    table = Table(columns, rows if shape != "table" else shown, heading, spare=("client_id", "starts_on"))
-    emit(rows, (table,), shape, network.language)
-    return 0
+def report_command(session: Session) -> int:
+    """Show a report on the life of the network, and write it to its tab of the workbook.
 
-
-@click.command("balances", epilog="Example: netsheets balances 2026-10 -w network.xlsx")
-@month_argument
-@format_option
-@in_session
-def balances_command(session: Session, month: str | None, shape: Format) -> int:
-    """Show running balances at a month's end, and the transfers that settle them.
-
-    A positive balance is owed to the member. MONTH is YYYY-MM; left out, the month before today's.
+    With `-o FILE` it goes to a file instead, and the workbook stays as it is: .xlsx, .html, .md or .json, by the
+    name's end. Without a name, it lists the reports.
     """
-    network = session.network()
-    found = balances(network, month_named(month, network))
-    rows = [_balance(each) for each in found.balances]
-    transfers = [_transfer(each) for each in found.transfers]
-    document = {"month": str(found.month), "balances": rows, "transfers": transfers}
-    if shape == "table":
-        emit(document, _settlement(found, network), shape, network.language)
-    else:
-        emit(document, (Table(tab_columns("balances", network.language), rows),), shape, network.language)
+    if click.get_current_context().invoked_subcommand is None:
+        show_list(report_command.commands.values(), session.language)
     return 0
 
 
-def _settlement(found: Settlement, network: Network) -> tuple[Table, Table]:
-    """Return balances and transfers as people read them: names, and the currency said once where there is but one."""
-    language, names = network.language, names_of(network, found.month.last_day)
-
-    def named(row: dict[str, Any]) -> dict[str, Any]:
-        return {**row, **{key: names.get(row[key], row[key]) for key in _PEOPLE if key in row}}
-
-    currencies = sorted({each.currency for each in found.balances}) or [network.terms_at(found.month).currency]
-    titles = {
-        **dict(tab_columns("balances", language)),
-        "member_id": message("column_member", language),
-        "payer_id": message("summary_column_payer", language),
-        "payee_id": message("summary_column_payee", language),
-        "amount": message("short_amount", language),
-    }
-
-    def columns(*keys: str) -> tuple[tuple[str, str], ...]:
-        return tuple((key, titles[key]) for key in keys if key != "currency" or len(currencies) > 1)
-
-    heading = message("heading_balances", language, month=found.month, currency=", ".join(currencies))
-    sums = ("opening", "earned", "owed", "paid_out", "received", "closing")
-    return (
-        Table(columns("member_id", *sums, "currency"), [named(_balance(each)) for each in found.balances], heading),
-        Table(
-            columns("payer_id", "payee_id", "amount", "currency"),
-            [named(_transfer(each)) for each in found.transfers],
-            message("heading_transfers", language),
+def report_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of every report, and the session."""
+    for option in (
+        in_session,
+        dry_run_option,
+        format_option,
+        click.option(
+            "-o", "--output", "file", metavar="FILE", type=click.Path(path_type=Path),
+            help="Write it to this file instead: .xlsx, .html, .md or .json.",
         ),
-    )
+    ):  # fmt: skip
+        function = option(function)
+    return function
 
 
-_PEOPLE = ("member_id", "payer_id", "payee_id")
+public_option = click.option("--public", is_flag=True, help="Leave amounts out, for everybody's eyes.")
 
 
-@click.command("explain", epilog="Example: netsheets explain R12 -w network.xlsx")
-@click.argument("referral")
-@format_option
-@in_session
-def explain_command(session: Session, referral: str, shape: Format) -> int:
-    """Tell the whole story of one referral, to the cent.
+@report_command.command(
+    "recruitment", epilog="Example: netsheets report recruitment -w network.xlsx -o candidates.html"
+)
+@report_options
+def recruitment(session: Session, **given: Any) -> int:
+    """Show each candidate: interviews held and missing, marks side by side, what to talk about before a decision."""
+    return publish(session, "recruitment", Where(**given))
 
-    The charter's values in force and since when, the ownership window and why it ends there, every event with what
-    it earned or why it earned nothing, who was paid by whom, and what is posted.
+
+@report_command.command("interview", epilog="Example: netsheets report interview M27 -w network.xlsx -o sheet.html")
+@click.argument("candidate", required=False)
+@report_options
+def interview(session: Session, candidate: str | None, **given: Any) -> int:
+    """Show a blank interview sheet to print, for a candidate or for whoever it will be.
+
+    Its questions avoid prepared answers. It has no tab in the workbook.
     """
-    network = session.network()
-    story = explain(network, referral)
-    document = as_document(story)
-    tables = Teller(story, network).tables() if shape == "table" else (Table(_EVENT_COLUMNS, document["events"]),)
-    emit(document, tables, shape, network.language)
-    return 0
+    return publish(session, "interview", Where(**given), member_id=candidate or "")
 
 
-_EVENT_COLUMNS = tuple(
-    (key, key)
-    for key in (
-        "event_id", "occurred_on", "commissionable_on", "period", "base", "reason",
-        "cumulated_base", "cumulated_commission", "commission",
-    )
+@report_command.command("directory", epilog="Example: netsheets report directory -w network.xlsx -o directory.html")
+@click.option("--member", "member_id", metavar="ID", default="", help="Only this member's page.")
+@report_options
+def directory(session: Session, member_id: str, **given: Any) -> int:
+    """Show who can do what and for whom, and how complete and how recent each member's row is.
+
+    A file holds a page on each member besides.
+    """
+    return publish(session, "directory", Where(**given), member_id=member_id)
+
+
+@report_command.command("synergies", epilog="Example: netsheets report synergies -w network.xlsx")
+@report_options
+def synergies(session: Session, **given: Any) -> int:
+    """Show which members should talk to each other first, and why; and who shares a skill with whom."""
+    return publish(session, "synergies", Where(**given))
+
+
+@report_command.command("teams", epilog="Example: netsheets report teams -w network.xlsx")
+@report_options
+def teams(session: Session, **given: Any) -> int:
+    """Show each team: what its members gave, and who needs a hand."""
+    return publish(session, "teams", Where(**given))
+
+
+@report_command.command("projects", epilog="Example: netsheets report projects -w network.xlsx -o projects.html")
+@report_options
+@public_option
+def projects(session: Session, public: bool, **given: Any) -> int:
+    """Show each project: who answers for it, who signs, who brought the client, how it ended, what to tell."""
+    return publish(session, "projects", Where(**given), public=public)
+
+
+@report_command.command("activity", epilog="Example: netsheets report activity 2026-10 -w network.xlsx")
+@month_argument
+@report_options
+@public_option
+def activity(session: Session, month: str | None, public: bool, **given: Any) -> int:
+    """Show each member's part: attendance, referrals given and received, one-to-ones, thanks, give and take.
+
+    The traffic lights look at the six months that end with MONTH (YYYY-MM; left out, the month before today's), by
+    the charter's thresholds.
+    """
+    return publish(session, "activity", Where(**given), month, public=public)
+
+
+@report_command.command(
+    "dashboard", epilog="Example: netsheets report dashboard 2026-10 -w network.xlsx -o october.html"
+)
+@month_argument
+@click.option(
+    "-o", "--output", "file", metavar="FILE", type=click.Path(path_type=Path),
+    help="The page to write; its name ends in .html.",
 )  # fmt: skip
+@public_option
+@format_option
+@dry_run_option
+@in_session
+def dashboard(session: Session, month: str | None, public: bool, **given: Any) -> int:
+    """Write the month at a glance to a page that needs no network: -o FILE.html.
 
-
-def _day(text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise Misuse("day_unreadable", value=text) from error
-
-
-def _owned(row: OwnedClient) -> dict[str, Any]:
-    return {column.key: getattr(row, column.key) for column in tab("ownership").columns}
-
-
-def _balance(row: Balance) -> dict[str, Any]:
-    return {column.key: getattr(row, column.key) for column in tab("balances").columns}
-
-
-def _transfer(row: Transfer) -> dict[str, Any]:
-    return {key: getattr(row, key) for key in ("payer_id", "payee_id", "currency", "amount")}
+    Key figures, revenue by month, pipeline, top referrers, who owns which client until when, who gave whom how many
+    referrals, and what is to be put right. It opens in any browser, from a mail too, and prints on A4. --format json
+    gives its figures instead. A month that is not closed yet is marked as a draft. MONTH is YYYY-MM; left out, the
+    month before today's.
+    """
+    return show_page(session, Where(**given), month, public=public)

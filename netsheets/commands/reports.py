@@ -1,49 +1,158 @@
-"""`ownership`, `balances` and `explain`: what the workbook says, without changing it."""
+"""`report NAME`: a report on the life of the network, in its tab of the workbook or in a file."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 
+from netsheets.commands.json_text import json_text
 from netsheets.commands.network import Network
+from netsheets.commands.outcome import Change, applied
+from netsheets.commands.people import member_named
+from netsheets.commands.writing import write_file
 from netsheets.domain.month import Month
-from netsheets.domain.ownership import OwnedClient, owned_clients
-from netsheets.domain.settlement import Balance, Transfer, balances_of, transfers_for
-from netsheets.domain.story import Story, story_of
-from netsheets.errors import InvalidRows, Misuse
-from netsheets.sheets.labels import nearest
+from netsheets.errors import Conflict, Misuse
+from netsheets.exports.life import REPORTS, Setting
+from netsheets.exports.report import Report
+from netsheets.sheets.labels import normalised, tab_key
+from netsheets.sheets.schema import tab
+from netsheets.texts import Language
 
-
-def ownership(network: Network, on: dt.date, *, expiring: bool = False) -> tuple[OwnedClient, ...]:
-    """Return who owns which client on a day; `expiring` keeps those whose last day is near."""
-    rows = owned_clients(network.book, network.charter, network.ownership, on)
-    return tuple(each for each in rows if each.status == "expiring") if expiring else rows
+TABS: Mapping[str, str] = {
+    "recruitment": "recruitment",
+    "directory": "directory",
+    "synergies": "synergies",
+    "teams": "teams",
+    "projects": "project_review",
+    "agenda": "agenda",
+    "activity": "activity",
+    "charter": "charter_text",
+}
+"""The tab of each report that has one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
-    """Running balances at a month's end, and the transfers that settle them."""
+class Asked:
+    """What a person asked for: which report, of which month, about which member ("" for all of them).
 
-    month: Month
-    balances: tuple[Balance, ...]
-    transfers: tuple[Transfer, ...]
-
-
-def balances(network: Network, month: Month) -> Settlement:
-    """Return the running balances at a month's end, from what is posted and what was paid."""
-    terms = network.terms_at(month)
-    found = balances_of(network.ledger.lines, network.book.payouts, month, terms.currency)
-    return Settlement(month, found, transfers_for(found, terms.payout_minimum))
-
-
-def explain(network: Network, referral_id: str) -> Story:
-    """Return the whole story of one referral.
-
-    Raise Misuse where there is none of that id, InvalidRows where an error keeps it from being computed.
+    `public` leaves amounts out. `day` is the day a report of a day is about (None: today), `template` the network's own
+    text of the charter (None: the one that comes with netsheets). `brief` leaves out the pages on single members.
     """
-    if referral_id not in network.book.referral_by_id:
-        if any(each.tab == "referrals" and each.record_id == referral_id for each in network.book.rejected):
-            raise InvalidRows("referral_invalid", referral=referral_id)
-        near = nearest(referral_id, tuple(network.book.referral_by_id))
-        raise Misuse("unknown_referral_nearest" if near else "unknown_referral", referral=referral_id, nearest=near)
-    return story_of(referral_id, network.book, network.charter, network.ownership, network.ledger, on=network.today)
+
+    name: str
+    month: Month
+    member_id: str = ""
+    public: bool = False
+    day: dt.date | None = None
+    template: Path | None = None
+    brief: bool = False
+
+
+def report_of(network: Network, asked: Asked) -> Report:
+    """Return the report that was asked for, in the language of messages. Raise Misuse for an unknown member."""
+    if asked.member_id:
+        member_named(network, asked.member_id)
+    return REPORTS[asked.name](setting_of(network, asked, network.language))
+
+
+def write_tab(network: Network, asked: Asked, *, dry_run: bool = False) -> tuple[Change, ...]:
+    """Make the report's tab hold it, in the workbook's language and without amounts: everybody opens the workbook.
+
+    Raise Conflict where a tab of that title is a person's own: what they typed is never written over.
+    """
+    from netsheets.exports.report.tab import report_tab  # noqa: PLC0415 - only what is written needs it
+
+    title = _tab_of(TABS[asked.name], network)
+    for_all = replace(asked, member_id="", public=True, brief=True)
+    report = REPORTS[asked.name](setting_of(network, for_all, network.written_in))
+    return applied(network, (report_tab(report, title),), dry_run=dry_run)
+
+
+def setting_of(network: Network, asked: Asked, language: Language) -> Setting:
+    """Return what a report in a language is drawn from."""
+    return Setting(
+        network.book,
+        network.charter,
+        network.ownership,
+        network.ledger,
+        network.findings,
+        network.today,
+        language,
+        asked.month,
+        asked.member_id,
+        asked.public,
+        asked.day,
+        asked.template,
+        asked.brief,
+    )
+
+
+def _tab_of(key: str, network: Network) -> str:
+    """Return the title of the tab a report goes to: that of the last time, in whatever language, or a new one.
+
+    Raise Conflict where a person has a tab of the new one's title.
+    """
+    from netsheets.exports.report.tab import is_report  # noqa: PLC0415 - only what is written needs it
+
+    alike = [grid for grid in network.snapshot.grids if tab_key(grid.title) == key]
+    written = next((grid.title for grid in alike if is_report(grid)), None)
+    if written is not None:
+        return written
+    title = tab(key).titles[network.written_in]
+    taken = next((grid.title for grid in alike if normalised(grid.title) == normalised(title)), None)
+    if taken is not None:
+        raise Conflict("tab_of_a_person", tab=taken)
+    return title
+
+
+def write_report(report: Report, path: Path, network: Network, *, dry_run: bool = False) -> None:
+    """Write a report to a file, in the form its name ends with.
+
+    Raise Misuse for any other ending and for the workbook's own path, StoreRefused where the file can't be written.
+    """
+    form = form_of(path)
+    if path.resolve() == Path(network.workbook.store.name).resolve():
+        raise Misuse("report_over_workbook", path=path)
+    if not dry_run:
+        write_file(path, form(report))
+
+
+def form_of(path: Path) -> Callable[[Report], bytes]:
+    """Return what writes a report in the form a file's name ends with. Raise Misuse for any other ending."""
+    form = _FORMS.get(path.suffix.lower())
+    if form is None:
+        raise Misuse("report_form_unknown", path=path, forms=", ".join(_FORMS))
+    return form
+
+
+def _excel(report: Report) -> bytes:
+    from netsheets.exports.report.excel import excel  # noqa: PLC0415 - each form has a library of its own
+
+    return excel(report)
+
+
+def _html(report: Report) -> bytes:
+    from netsheets.exports.report.html import html  # noqa: PLC0415 - likewise
+
+    return html(report).encode()
+
+
+def _markdown(report: Report) -> bytes:
+    from netsheets.exports.report.markdown import markdown  # noqa: PLC0415 - likewise
+
+    return markdown(report).encode()
+
+
+def _json(report: Report) -> bytes:
+    return (json_text(report.document) + "\n").encode()
+
+
+_FORMS: Mapping[str, Callable[[Report], bytes]] = {
+    ".xlsx": _excel,
+    ".html": _html,
+    ".htm": _html,
+    ".md": _markdown,
+    ".json": _json,
+}

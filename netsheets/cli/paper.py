@@ -1,0 +1,150 @@
+"""A report where it was asked for: on the screen and in its tab of the workbook, or in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from click import Command
+
+from netsheets.cli.grid import Table as Drawn
+from netsheets.cli.options import Format, Session, working
+from netsheets.cli.present import emit, note, note_changes, say
+from netsheets.commands.closing import month_named
+from netsheets.commands.network import Network
+from netsheets.commands.reports import TABS, Asked, form_of, report_of, write_report, write_tab
+from netsheets.exports.report import Bullets, Column, Facts, Part, Report, Table, Text, Value
+from netsheets.exports.report.wording import decimals_of, in_words, readable, rounded, total_row
+from netsheets.exports.report.words import words_of
+from netsheets.texts import Language, message
+
+_TINTS = {"good": "green", "fair": "yellow", "poor": "red"}
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a report goes, and in what shape."""
+
+    shape: Format = "table"
+    file: Path | None = None
+    dry_run: bool = False
+
+
+def publish(session: Session, name: str, where: Where, month: str | None = None, **asked: Any) -> int:
+    """Write a report to a file, or show it and write its tab; return the exit code. `asked` are fields of `Asked`."""
+    if where.file is not None:
+        form_of(where.file)
+    network = session.network()
+    asking = Asked(name, month_named(month, network), brief=where.file is None, **asked)
+    with working():
+        report = report_of(network, asking)
+    shown_or_written(report, where, network)
+    if where.file is None and name in TABS:
+        changes = write_tab(network, asking, dry_run=where.dry_run)
+        if where.dry_run:
+            note("dry_run", session.language)
+            note_changes(changes, session.language)
+        else:
+            note("report_in_tab", session.language, tab=changes[0].tab)
+    return 0
+
+
+def show_list(commands: Iterable[Command], language: Language) -> None:
+    """Show the reports there are: each command's name, and what it is about."""
+    words = words_of("shared", language).of("about")
+    rows = [
+        {"name": each.name, "about": words.get(str(each.name)) or each.get_short_help_str(100)} for each in commands
+    ]
+    heading = message("heading_reports", language) + "\n"
+    emit(None, (Drawn((("name", ""), ("about", "")), rows, heading),), "table", language)
+
+
+def shown_or_written(report: Report, where: Where, network: Network) -> int:
+    """Write a report to a file, or show it where none is named; return the exit code."""
+    language = network.language
+    if where.file is not None:
+        write_report(report, where.file, network, dry_run=where.dry_run)
+        note("dry_run" if where.dry_run else "report_written", language, title=report.title)
+        say(str(where.file))
+    elif where.shape == "csv":
+        emit(None, (_rows_of(report),), "csv", language)
+    else:
+        emit(report.document, tuple(_drawn(report)), where.shape, language)
+    return 0
+
+
+def _rows_of(report: Report) -> Drawn:
+    """Return the rows for CSV, keys and raw values: the report's listing, else its first table and all of that kind."""
+    tables = [each for each in report.parts if isinstance(each, Table)]
+    first = report.listing or next(iter(tables), Table("", (), ()))
+    alike = [first] if report.listing else [each for each in tables if each.key == first.key]
+    rows = [{key: _joined(value) for key, value in row.items()} for table in alike for row in table.rows]
+    return Drawn(tuple((each.key, each.title) for each in first.columns), rows)
+
+
+def _drawn(report: Report) -> Iterator[Drawn]:
+    """Yield what people see of a report on a terminal."""
+    yield Drawn((), (), report.title)
+    yield Drawn((), (), f"{report.subtitle}\n")
+    for page in report.pages:
+        if len(report.pages) > 1:
+            yield Drawn((), (), f"== {page.title}\n")
+        for part in page.parts:
+            yield _part(part, report.language)
+            if isinstance(part, Table) and part.rows and part.note:
+                yield _lines("", (part.note,))
+
+
+def _part(part: Part, language: Language) -> Drawn:
+    match part:
+        case Text(paragraphs, heading):
+            return _lines(heading, paragraphs)
+        case Bullets(items, heading, empty, boxes):
+            mark = "☐" if boxes else "-"
+            return _lines(heading, tuple(f"{mark} {each}" for each in items) or (empty,))
+        case Facts(rows, heading):
+            facts = [{"label": label, "value": line} for fact in rows for label, line in _fact(*fact)]
+            return Drawn((("label", ""), ("value", "")), facts, heading)
+        case Table():
+            return _table(part, language)
+
+
+def _fact(label: str, value: Value) -> Iterator[tuple[str, Value]]:
+    """Yield a fact's lines: its label stands beside the first one only."""
+    lines = readable(value).split("\n") if isinstance(value, str) else [_joined(value)]
+    for number, line in enumerate(lines):
+        yield "" if number else label, line
+
+
+def _lines(heading: str, lines: tuple[str, ...]) -> Drawn:
+    return Drawn((("text", ""),), [{"text": readable(each)} for each in lines if each], heading)
+
+
+def _table(table: Table, language: Language) -> Drawn:
+    if not table.rows:
+        return _lines(table.heading, (table.empty,))
+    columns = tuple((each.key, each.title) for each in table.columns)
+    decimals = {each.key: decimals_of(each, [row.get(each.key) for row in table.rows]) for each in table.columns}
+    rows = [
+        {each.key: _said(each, row.get(each.key), decimals[each.key], language) for each in table.columns}
+        for row in filter(None, (*table.rows, total_row(table, language)))
+    ]
+    tints = {str(column.shown(word)): _TINTS[tone] for column in table.columns for word, tone in column.tones.items()}
+    return Drawn(columns, rows, table.heading, tints=tints)
+
+
+def _said(column: Column, value: Value, decimals: int, language: Language) -> Value:
+    """Return a value for the terminal; counts and amounts stay numbers, so that they stand on the right."""
+    value = column.shown(value)
+    if isinstance(value, Decimal):
+        if column.kind == "percent":
+            return in_words(value, language, "percent", decimals)
+        return rounded(value, column.kind, decimals) if column.kind == "decimal" else value
+    return " ".join(readable(value).split("\n")) if isinstance(value, str) else _joined(value)
+
+
+def _joined(value: Value) -> Value:
+    return "; ".join(value) if isinstance(value, tuple) else value

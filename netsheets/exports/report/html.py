@@ -1,0 +1,186 @@
+"""A report as one HTML page: it holds all it needs, asks no network for anything, and runs no script.
+
+What it looks like is in `templates/report.html` and `templates/report.css`, which a network may restyle. All text is
+escaped by the template engine; member text never becomes markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from netsheets.exports.report.report import Bullets, Column, Facts, Page, Part, Report, Row, Table, Text
+from netsheets.exports.report.wording import decimals_of, in_words, readable, total_row
+from netsheets.exports.report.words import words_of
+from netsheets.resources import resource
+from netsheets.texts import Language
+
+_PAGES_TO_LIST = 3
+"""From so many pages on, a list of them stands at the top."""
+_LONGEST_LABEL = 40
+"""A longer label is a question: its answer stands below it, with room to write."""
+_PORTRAIT, _LANDSCAPE = 100, 150
+"""So many characters beside each other fit on paper, upright and on its side; more are printed smaller."""
+_SHORT = 8
+"""A table of at most so many rows stands on one sheet of paper."""
+_PILL = 4
+"""So many characters wider than its word is a coloured pill."""
+_WIDEST = 30
+_LONGEST_WORD = 20
+_BREAKABLE = re.compile("[ \t\n]+")
+"""Where a line may end: not at a no-break space."""
+_BEFORE_SIGN = re.compile("(?<=\\S) (?=[:;?!»])|(?<=«) (?=\\S)")
+
+
+def html(report: Report) -> str:
+    """Return the report as an HTML page."""
+    single = len(report.pages) == 1 and report.pages[0].title == report.title
+    pages = [_page(each, number, report, titled=not single) for number, each in enumerate(report.pages, 1)]
+    return page_of(
+        "report.html",
+        report.language,
+        name=report.name,
+        title=_typeset(report.title, report.language),
+        subtitle=_typeset(report.subtitle, report.language),
+        pages=pages,
+        contents=len(pages) >= _PAGES_TO_LIST,
+        words=words_of("shared", report.language),
+    )
+
+
+def page_of(template: str, language: Language, **given: Any) -> str:
+    """Return a page from a template of `templates/`, which gets `css` (report.css), `language` and what is given."""
+    css = resource("templates", "report.css").read_text(encoding="utf-8")
+    # The style sheet is ours: inside <style> nothing is escaped.
+    page = _templates().get_template(template)
+    return page.render(css=Markup(css), language=language, **given)  # noqa: S704
+
+
+@cache
+def _templates() -> Environment:
+    folder = resource("templates", "report.html").parent
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _page(page: Page, number: int, report: Report, *, titled: bool) -> Mapping[str, Any]:
+    wide = any(sum(_breadths((each,))) > _PORTRAIT for each in page.parts if isinstance(each, Table))
+    parts = [_part(each, page, report) for each in page.parts]
+    title = _typeset(page.title, report.language)
+    return {"title": title, "titled": titled, "anchor": f"page-{number}", "wide": wide, "parts": parts}
+
+
+def _part(part: Part, page: Page, report: Report) -> dict[str, Any]:
+    """Return what the template shows of a part."""
+    language = report.language
+    shown: dict[str, Any] = {"kind": "", "heading": _typeset(part.heading, language), "empty": "", "note": ""}
+    match part:
+        case Text(paragraphs):
+            return shown | {"kind": "text", "paragraphs": [_typeset(each, language) for each in paragraphs if each]}
+        case Bullets(items, empty=empty) if not items:
+            return shown | {"empty": _typeset(empty, language)}
+        case Bullets(items):
+            said = [_typeset(each, language) for each in items]
+            return shown | {"kind": "bullets", "items": said, "boxes": part.boxes}
+        case Facts(rows):
+            facts = [
+                {
+                    "label": _typeset(label, language),
+                    "value": in_words(value, language),
+                    "asking": len(label) > _LONGEST_LABEL,
+                }
+                for label, value in rows
+            ]
+            return shown | {"kind": "facts" if rows else "", "rows": facts}
+        case Table(rows=()):
+            return shown | {"empty": _typeset(part.empty, language) or words_of("shared", language)("nothing")}
+        case Table():
+            note = _typeset(part.note, language)
+            caption = _typeset(part.heading or page.title, language)
+            return shown | {"kind": "table", "note": note, "caption": caption} | _table(part, report)
+
+
+def _table(table: Table, report: Report) -> dict[str, Any]:
+    """Return a table's columns and rows. Tables of one kind have the same widths, so that they stand in line."""
+    alike = [each for each in report.parts if isinstance(each, Table) and each.rows and _same(each, table)]
+    breadths = _breadths(alike)
+    whole = sum(breadths)
+    columns = [
+        {
+            "title": _typeset(each.title, report.language),
+            "look": _look(each),
+            "least": _least(each, table, report.language),
+            "share": round(100 * breadth / whole, 1),
+        }
+        for each, breadth in zip(table.columns, breadths, strict=True)
+    ]
+    decimals = [decimals_of(each, [row.get(each.key) for row in table.rows]) for each in table.columns]
+    total = total_row(table, report.language)
+    rows = [
+        [_cell(column, row, places, report.language) for column, places in zip(table.columns, decimals, strict=True)]
+        for row in (*table.rows, total)
+    ]
+    return {
+        "columns": columns,
+        "rows": rows[:-1],
+        "total": rows[-1] if total else [],
+        "dense": whole > _LANDSCAPE,
+        "short": len(rows) <= _SHORT,
+    }
+
+
+def _same(one: Table, other: Table) -> bool:
+    return one.key == other.key and [each.key for each in one.columns] == [each.key for each in other.columns]
+
+
+def _cell(column: Column, row: Row, decimals: int, language: Language) -> Mapping[str, str]:
+    value = row.get(column.key)
+    text = in_words(column.shown(value), language, column.kind, decimals)
+    tone = column.tones.get(value, "") if isinstance(value, str) else ""
+    return {"text": text, "look": _look(column), "tone": tone if text else ""}
+
+
+def _look(column: Column) -> str:
+    return {"text": "", "day": "figure day"}.get(column.kind, "figure")
+
+
+def _least(column: Column, table: Table, language: Language) -> int:
+    """Return how many characters wide a column is at least: no word is cut that fits on a line, and no pill."""
+    texts = (in_words(column.shown(row.get(column.key)), language, column.kind) for row in table.rows)
+    if column.tones:
+        return round(1.2 * min(max(map(len, texts), default=0) + _PILL, _WIDEST))
+    longest = max((len(word) for text in texts for word in _BREAKABLE.split(text)), default=0)
+    return round(1.3 * min(longest, _LONGEST_WORD))
+
+
+def _breadths(tables: Iterable[Table]) -> list[int]:
+    """Return how many characters wide each column of tables of one kind wants to be."""
+    breadths: list[int] = []
+    for table in tables:
+        found = [_breadth(each, table) for each in table.columns]
+        breadths = [max(pair) for pair in zip(breadths or found, found, strict=True)]
+    return breadths
+
+
+def _breadth(column: Column, table: Table) -> int:
+    values = (in_words(column.shown(row.get(column.key)), "en", column.kind) for row in table.rows)
+    longest = max(map(len, values), default=0) + (_PILL if column.tones else 0)
+    title = max(*map(len, column.title.split()), len(column.title) // 2 + 2, 4)
+    return max(min(longest, _WIDEST), title) + 3
+
+
+def _typeset(text: str, language: Language) -> str:
+    """Return a sentence as it is printed: in French no line begins with a `:` or ends with a `«`."""
+    text = readable(text)
+    return _BEFORE_SIGN.sub("\N{NO-BREAK SPACE}", text) if language == "fr" else text

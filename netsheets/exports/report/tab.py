@@ -1,0 +1,134 @@
+"""A report as a tab of the workbook: its parts stacked in one sheet, whose columns they share.
+
+Only tables set how wide columns are. Longer text is folded to the width of the sheet, a row a line, and runs over the
+empty cells on its right: a sheet has no paragraphs.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import zip_longest
+
+from netsheets.exports.report.report import Bullets, Column, Facts, Kind, Part, Report, Row, Table, Text, Value
+from netsheets.exports.report.widths import LONGEST_LABEL, PORTRAIT, column_width, sheet_widths
+from netsheets.exports.report.wording import decimals_of, in_words, readable, rounded, total_row
+from netsheets.stores import port
+from netsheets.stores.port import Block, Content, Format, Grid, ReplaceTab, Written
+from netsheets.texts import LANGUAGES, Language, message
+
+_FORMATS: dict[Kind, Format] = {
+    "text": "wrapped",
+    "day": "day",
+    "money": "money",
+    "integer": "integer",
+    "decimal": "number",
+    "percent": "percent",
+}
+_SIGNED_WITHIN = 5
+"""The signature stands in one of the first rows, also where a person put a row above."""
+
+
+def report_tab(report: Report, title: str) -> ReplaceTab:
+    """Return the edit that makes the tab with this title hold the report, signed as a tab that is written anew."""
+    widths = sheet_widths(report.parts)
+    signature = message("tab_signature", report.language)
+    blocks = [_lines((report.subtitle, signature), heading=report.title, look="note")]
+    for page in report.pages:
+        if len(report.pages) > 1:
+            blocks.append(_lines((), heading=page.title))
+        for part in page.parts:
+            blocks.extend(_blocks(part, widths, report.language))
+    return ReplaceTab(title, Content(tuple(blocks), landscape=sum(widths) > PORTRAIT))
+
+
+def is_report(grid: Grid) -> bool:
+    """Tell whether a tab is a report that we wrote, in whatever language; an empty one may become one."""
+    used = [cell for row in grid.rows[:_SIGNED_WITHIN] for cell in row if cell not in (None, "")]
+    signatures = tuple(message("tab_signature", language) for language in LANGUAGES)
+    empty = not used and not any(cell not in (None, "") for row in grid.rows for cell in row)
+    return empty or any(cell in signatures for cell in used)
+
+
+def _blocks(part: Part, widths: tuple[float, ...], language: Language) -> Iterator[Block]:
+    """Yield the blocks a part takes: none where it has nothing to say."""
+    room = int(sum(widths))
+    match part:
+        case Text(paragraphs, heading):
+            lines = _folded(paragraphs, room)
+            if lines or heading:
+                yield _lines(lines, heading=heading)
+        case Bullets(items, heading, empty, boxes):
+            lines = _folded(items, room, mark="☐ " if boxes else "• ") or _folded((empty,), room)
+            if lines:
+                yield _lines(lines, heading=heading)
+        case Facts(rows, heading):
+            if rows:
+                yield _facts(rows, heading, (widths[0], room - widths[0]), language)
+        case Table():
+            yield from _table(part, room, language)
+
+
+def _lines(lines: Iterable[str], *, heading: str = "", look: Format = "text") -> Block:
+    """Return lines below each other: their column asks for no width, so that it stays what tables make it."""
+    return Block((port.Column("", look, 1),), [(each,) for each in lines], heading=heading, headless=True)
+
+
+def _folded(texts: Iterable[str], room: int, mark: str = "") -> tuple[str, ...]:
+    """Return texts folded to so many characters a line; a mark stands before the first line of each."""
+    return tuple(
+        line
+        for text in texts
+        if text
+        for number, own in enumerate(filter(str.strip, readable(text).split("\n")))
+        for line in textwrap.wrap(
+            own,
+            room,
+            initial_indent=mark if number == 0 else " " * len(mark),
+            subsequent_indent=" " * len(mark),
+            break_on_hyphens=False,
+        )
+    )
+
+
+def _facts(rows: Iterable[tuple[str, Value]], heading: str, widths: tuple[float, float], language: Language) -> Block:
+    """Return facts as two columns, a long label or value folded over several rows."""
+    label_width, value_width = widths
+    lines: list[tuple[Written, ...]] = []
+    for label, value in rows:
+        labels = _folded((label,), int(label_width))
+        values = _folded((in_words(value, language),), int(value_width))
+        lines += zip_longest(labels, values)
+    columns = (port.Column("", "text", min(label_width, LONGEST_LABEL)), port.Column("", "text", 12))
+    return Block(columns, lines, heading=heading, headless=True)
+
+
+def _table(table: Table, room: int, language: Language) -> Iterator[Block]:
+    if not table.rows:
+        lines = _folded((table.empty,), room)
+        if lines or table.heading:
+            yield _lines(lines, heading=table.heading)
+        return
+    decimals = [decimals_of(each, [row.get(each.key) for row in table.rows]) for each in table.columns]
+    rows = [
+        tuple(_cell(column, row, places) for column, places in zip(table.columns, decimals, strict=True))
+        for row in filter(None, (*table.rows, total_row(table, language)))
+    ]
+    columns = tuple(_column(each, table.rows) for each in table.columns)
+    yield Block(columns, rows, heading=table.heading)
+    if table.note:
+        yield _lines(_folded((table.note,), room), look="note")
+
+
+def _column(column: Column, rows: Iterable[Row]) -> port.Column:
+    """Return a column of a table as a store shows it; texts always wrap, so that all of them stand alike."""
+    return port.Column(column.title, _FORMATS[column.kind], column_width(column, rows))
+
+
+def _cell(column: Column, row: Row, decimals: int) -> Written:
+    """Return a value as a sheet holds it: days and numbers as such, all else as text."""
+    value = column.shown(row.get(column.key))
+    if column.kind == "text" or isinstance(value, (str, tuple)):
+        return in_words(value, "en") or None
+    return float(rounded(value, column.kind, decimals)) if isinstance(value, Decimal) else value
