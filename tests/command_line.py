@@ -136,6 +136,22 @@ def sample(folder: Path, language: str = "en") -> Path:
     return path
 
 
+def closed_sample(folder: Path, language: str = "en") -> Path:
+    """Return a workbook with the sample network in it, its three months closed; the archives lie beside it."""
+    if language not in _CLOSED:
+        with tempfile.TemporaryDirectory() as place:
+            made = sample(Path(place), language)
+            for month in ("2026-08", "2026-09", "2026-10"):
+                done("close", month, "-w", made, "--today", TODAY)
+            _CLOSED[language] = files_of(Path(place))
+    for name, content in _CLOSED[language].items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder / "network.xlsx"
+
+
+_CLOSED: dict[str, dict[str, bytes]] = {}
 _SAMPLES: dict[str, bytes] = {}
 
 

@@ -212,3 +212,12 @@ def test_nobody_pays_themselves() -> None:
     assert found("payout_to_self", *PARTIES, payout(payer_id="M1", payee_id="M1")) == (
         finding("payout_to_self", "payouts", 2, "payee_id", "M1", member="M1"),
     )
+
+
+def test_the_vat_in_a_payout_is_a_part_of_it() -> None:
+    sound = (payout("P1", amount="150.00", vat="0.00"), payout("P2", amount="150.00", vat="149.99"))
+    assert found("payout_vat_impossible", *PARTIES, *sound) == ()
+    assert found("payout_vat_impossible", *PARTIES, payout(amount="150.00", vat="150.00")) == (
+        finding("payout_vat_impossible", "payouts", 2, "vat", "150.00", limit="150.00"),
+    )
+    assert found("payout_vat_impossible", *PARTIES, payout(amount="150.00", vat="-30.00")) == ()

@@ -53,6 +53,15 @@ def test_a_balance_is_opening_plus_posted_less_paid() -> None:
     ]
 
 
+def test_the_vat_in_a_payout_settles_nothing() -> None:
+    lines = [line("2026-02", "M2", "M1", "100.00")]
+    payouts = [payout("P1", paid_on="2026-02-20", amount="120.00", vat="20.00")]
+    assert shown(balances_of(lines, payouts, month("2026-02"), "EUR")) == [
+        "M1 EUR: 0.00 +100.00 -0.00 +0.00 -100.00 = 0.00",
+        "M2 EUR: 0.00 +0.00 -100.00 +100.00 -0.00 = 0.00",
+    ]
+
+
 def test_currencies_are_kept_apart_and_a_payout_without_one_has_the_networks() -> None:
     lines = (line("2026-02", "M2", "M1", "100.00", "CHF"), line("2026-02", "M2", "M1", "50.00"))
     paid = (

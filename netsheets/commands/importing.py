@@ -16,7 +16,7 @@ from netsheets.sheets.layout.filling import filling
 from netsheets.sheets.mapping import Rows, mapped, read_map
 from netsheets.sheets.placing import place
 from netsheets.sheets.schema import input_tabs
-from netsheets.stores.port import Changeset, Edit
+from netsheets.stores.port import Changeset, Edit, Snapshot
 from netsheets.texts import Language
 
 
@@ -41,19 +41,27 @@ def import_folder(
     found = _mapped(folder, map_path) if map_path else read_folder(folder)
     snapshot = workbook.store.read()
     language = language_written(snapshot, language)
-    keys = [each.key for each in input_tabs() if found.rows.get(each.key)]
+    changes = append(workbook, snapshot, found.rows, language, dry_run=dry_run)
+    counts = tuple((each.key, len(found.rows[each.key])) for each in input_tabs() if found.rows.get(each.key))
+    return Import(counts, found.ignored, changes, language)
+
+
+def append(
+    workbook: Workbook, snapshot: Snapshot, rows: Rows, language: Language, *, dry_run: bool = False
+) -> tuple[Change, ...]:
+    """Append rows to the members' tabs of the workbook that was read; a tab or a column that is missing is made."""
+    keys = [each.key for each in input_tabs() if rows.get(each.key)]
     if not dry_run:
         snapshot = with_all_columns(workbook, snapshot, keys, language)
     placements, _ = place(snapshot)
     placed = dressed_placements(keys, placements, language)
     edits: tuple[Edit, ...] = (
         *dressing(keys, placements, language),
-        *(filling(found.rows[key], placed[key], language) for key in keys),
+        *(filling(rows[key], placed[key], language) for key in keys),
     )
     if not dry_run:
         workbook.store.apply(Changeset(edits, snapshot.revision))
-    counts = tuple((key, len(found.rows[key])) for key in keys)
-    return Import(counts, found.ignored, described(edits), language)
+    return described(edits)
 
 
 def _mapped(folder: Path, map_path: Path) -> Folder:

@@ -11,6 +11,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import NamedTuple
 
+from netsheets.domain.money import ZERO
+
 NETWORK = "NETWORK"
 """The id that stands for the network itself where a member may stand."""
 
@@ -165,7 +167,7 @@ class Dispute(NamedTuple):
 
 
 class Payout(NamedTuple):
-    """Money that was really paid between members, or to or by the network."""
+    """Money that was really paid between members, or to or by the network; `amount` includes the `vat` named."""
 
     payout_id: str
     paid_on: dt.date
@@ -174,7 +176,13 @@ class Payout(NamedTuple):
     amount: Decimal
     currency: str
     reference: str
+    vat: Decimal | None
     row: int
+
+    @property
+    def net(self) -> Decimal:
+        """Return what was paid excluding VAT: what settles a balance."""
+        return self.amount - (self.vat or ZERO)
 
 
 class Project(NamedTuple):

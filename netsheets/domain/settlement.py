@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from heapq import heapify, heappop, heappush
@@ -10,7 +10,7 @@ from heapq import heapify, heappop, heappush
 from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
-from netsheets.domain.records import Payout
+from netsheets.domain.records import NETWORK, Payout
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,13 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """One payment that settles balances."""
+    """One payment that settles balances; `vat` is the part of the amount that is VAT (negative: taken off it)."""
 
     payer_id: str
     payee_id: str
     currency: str
     amount: Decimal
+    vat: Decimal = ZERO
 
 
 def balances_of(lines: Iterable[Line], payouts: Iterable[Payout], month: Month, currency: str) -> tuple[Balance, ...]:
@@ -65,11 +66,11 @@ def balances_of(lines: Iterable[Line], payouts: Iterable[Payout], month: Month, 
     for payout in payouts:
         code, paid_in = payout.currency or currency, Month.of(payout.paid_on)
         if paid_in < month:
-            add(payout.payer_id, code, 0, payout.amount)
-            add(payout.payee_id, code, 0, -payout.amount)
+            add(payout.payer_id, code, 0, payout.net)
+            add(payout.payee_id, code, 0, -payout.net)
         elif paid_in == month:
-            add(payout.payer_id, code, 3, payout.amount)
-            add(payout.payee_id, code, 4, payout.amount)
+            add(payout.payer_id, code, 3, payout.net)
+            add(payout.payee_id, code, 4, payout.net)
     return tuple(Balance(member_id, code, *amounts) for (code, member_id), amounts in sorted(sums.items()))
 
 
@@ -83,6 +84,38 @@ def transfers_for(balances: Iterable[Balance], minimum: Decimal = ZERO) -> tuple
         if balance.closing and abs(balance.closing) >= minimum:
             by_currency.setdefault(balance.currency, []).append(balance)
     return tuple(transfer for code, found in sorted(by_currency.items()) for transfer in _matched(code, found))
+
+
+def outstanding_of(
+    lines: Iterable[Line], payouts: Iterable[Payout], month: Month, currency: str
+) -> tuple[Balance, ...]:
+    """Return the balances at a month's end with what was paid since then counted in: what is still to be settled."""
+    moved = (each._replace(paid_on=min(each.paid_on, month.last_day)) for each in payouts)
+    return balances_of(lines, moved, month, currency)
+
+
+def through_network(
+    balances: Iterable[Balance], minimum: Decimal = ZERO, vat: Mapping[tuple[str, str], Decimal] | None = None
+) -> tuple[Transfer, ...]:
+    """Return the transfers where the network collects from who owes and pays who is owed: one a member and currency.
+
+    `vat` is what each member, by id and currency, is owed of VAT besides; it is part of the amount then. A balance
+    under `minimum` is carried forward.
+    """
+    transfers = []
+    for each in balances:
+        part = (vat or {}).get((each.member_id, each.currency), ZERO)
+        due = each.closing + part
+        if each.member_id == NETWORK or not due or abs(each.closing) < minimum:
+            continue
+        transfers.append(
+            Transfer(NETWORK, each.member_id, each.currency, due, part)
+            if due > 0
+            else Transfer(each.member_id, NETWORK, each.currency, -due, -part)
+        )
+    return tuple(
+        sorted(transfers, key=lambda each: (each.payer_id == NETWORK, each.currency, each.payer_id, each.payee_id))
+    )
 
 
 def _matched(currency: str, balances: Iterable[Balance]) -> list[Transfer]:

@@ -1,4 +1,4 @@
-"""Payouts that move no money."""
+"""Payouts that move no money, or hold more VAT than money."""
 
 from __future__ import annotations
 
@@ -13,3 +13,10 @@ def payouts_to_self(circumstances: Circumstances) -> Iterator[Finding]:
     for row in circumstances.book.payouts:
         if row.payer_id == row.payee_id:
             yield finding("payout_to_self", "payouts", row.row, "payee_id", row.payee_id, member=row.payee_id)
+
+
+def impossible_vat(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every payout that holds more VAT than money. Less than none is sound: VAT the payee owed, taken off."""
+    for row in circumstances.book.payouts:
+        if row.vat is not None and row.vat >= row.amount:
+            yield finding("payout_vat_impossible", "payouts", row.row, "vat", row.vat, limit=row.amount)

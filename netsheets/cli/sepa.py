@@ -1,0 +1,109 @@
+"""`export sepa`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from netsheets.cli.findings import as_rows, findings_table
+from netsheets.cli.grid import Table
+from netsheets.cli.inquiry import day_named
+from netsheets.cli.names import names_of
+from netsheets.cli.options import Format, Session, dry_run_option, format_option, in_session, month_argument
+from netsheets.cli.present import emit, note
+from netsheets.commands.closing import month_named
+from netsheets.commands.network import Network
+from netsheets.commands.payment_order import OrderOptions, PaymentOrder, payment_order
+from netsheets.domain.month import Month
+from netsheets.domain.settlement import Transfer
+from netsheets.sheets.schema import tab
+from netsheets.sheets.wording import number_in_words
+from netsheets.texts import message
+
+
+@click.command("sepa", epilog="Example: netsheets export sepa 2026-10 -o october.xml -w network.xlsx")
+@month_argument
+@click.option(
+    "-o", "--output", "file", metavar="FILE", required=True, type=click.Path(path_type=Path),
+    help="The file to give to the bank (.xml).",
+)  # fmt: skip
+@click.option("--on", metavar="DAY", help="The day the bank pays (YYYY-MM-DD) [today].")
+@click.option("--version", type=click.Choice(["09", "03"]), default="09", help="Of pain.001.001: 03 for older banks.")
+@click.option("--with-vat", is_flag=True, help="Pay the VAT of the commissions too.")
+@dry_run_option
+@format_option
+@in_session
+def sepa(session: Session, month: str | None, shape: Format, **given: Any) -> int:
+    """Write the payment order of a closed month for the network's bank (SEPA, pain.001).
+
+    The network collects from who owes and pays, from its own account, whom the settlement owes: one transfer each, what
+    has been paid since taken off. An account number or a holder's name that is missing or wrong is named with its cell,
+    and nothing is written. Afterwards: netsheets payouts record MONTH --via-network --write. MONTH is YYYY-MM; left
+    out, the month before today's.
+    """
+    network = session.network()
+    chosen = month_named(month, network)
+    options = OrderOptions(day_named(given["on"]), given["version"], given["with_vat"], given["dry_run"])
+    found = payment_order(network, chosen, given["file"], options)
+    if found.faults:
+        rows = {"faults": as_rows(found.faults, network)}
+        emit(rows, (findings_table(found.faults, network, for_people=shape == "table"),), shape, session.language)
+        note("sepa_refused", session.language, count=len(found.faults))
+        return 1
+    emit(_document(found, chosen), _tables(found, network, chosen, given["with_vat"]), shape, session.language)
+    for each in found.elsewhere:
+        amount = number_in_words(f"{each.amount:f}", session.language)
+        note("sepa_elsewhere", session.language, payer=each.payer_id, payee=each.payee_id, amount=amount,
+             currency=each.currency)  # fmt: skip
+    if found.order is None:
+        note("payouts_none", session.language, month=chosen)
+    elif given["dry_run"]:
+        note("dry_run", session.language)
+    else:
+        total = number_in_words(f"{found.order.total:f}", session.language)
+        count = len(found.order.transfers)
+        told = {"count": count, "total": total, "path": given["file"], "month": chosen}
+        note("sepa_written_vat" if given["with_vat"] else "sepa_written", session.language, **told)
+    return 0
+
+
+def _document(found: PaymentOrder, month: Month) -> dict[str, Any]:
+    order = found.order
+    return {
+        "month": month,
+        "execute_on": order.execute_on if order else None,
+        "total": order.total if order else None,
+        "transfers": [
+            {"payee_id": each.payee_id, "amount": each.amount, "end_to_end_id": each.end_to_end_id}
+            for each in (order.transfers if order else ())
+        ],
+        "to_collect": [_transfer(each) for each in found.to_collect],
+        "elsewhere": [_transfer(each) for each in found.elsewhere],
+    }
+
+
+def _transfer(each: Transfer) -> dict[str, Any]:
+    return {"payer_id": each.payer_id, "payee_id": each.payee_id, "currency": each.currency, "amount": each.amount}
+
+
+def _tables(found: PaymentOrder, network: Network, month: Month, with_vat: bool) -> tuple[Table, ...]:
+    """Return who is paid from the network's account, and from whom the network collects."""
+    language = network.language
+    heading = message("heading_sepa_vat" if with_vat else "heading_sepa", language, month=month)
+    names = names_of(network, month.last_day)
+    titles = {each.key: each.titles[language] for each in tab("payouts").columns}
+    paid = [
+        {"payee_id": names.get(each.payee_id, each.payee_id), "amount": each.amount, "reference": each.end_to_end_id}
+        for each in (found.order.transfers if found.order else ())
+    ]
+    collected = [
+        {"payer_id": names.get(each.payer_id, each.payer_id), "amount": each.amount} for each in found.to_collect
+    ]
+    columns = tuple((key, titles[key]) for key in ("payee_id", "amount", "reference"))
+    tables = [Table(columns, paid, heading if paid else "")]
+    if collected:
+        columns = tuple((key, titles[key]) for key in ("payer_id", "amount"))
+        tables.append(Table(columns, collected, message("heading_to_collect", language)))
+    return tuple(tables)

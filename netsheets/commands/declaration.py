@@ -1,0 +1,37 @@
+"""`export das2`: the yearly declaration of commissions paid."""
+
+from __future__ import annotations
+
+from netsheets.commands.network import Network
+from netsheets.commands.reports import Asked, setting_of
+from netsheets.domain.declaration import Declaration, declaration_of
+from netsheets.domain.month import Month
+from netsheets.domain.records import NETWORK
+from netsheets.errors import Misuse
+from netsheets.exports.accounting.das2 import das2_report, threshold_of
+from netsheets.exports.report import Report
+from netsheets.sheets.labels import nearest
+
+
+def das2_of(network: Network, year: int, payer_id: str = "", *, written: bool = False) -> Report:
+    """Return the declaration of a year; `payer_id` keeps what one member, or NETWORK, paid.
+
+    It is in the language of messages, `written` in the workbook's. Raise Misuse for a year whose threshold is not
+    known, or an unknown payer.
+    """
+    known = (*network.book.member_by_id, NETWORK)
+    if payer_id and payer_id not in known:
+        near = nearest(payer_id, known)
+        raise Misuse("unknown_member_nearest" if near else "unknown_member", member=payer_id, nearest=near)
+    found = declaration_in(network, year, payer_id)
+    language = network.written_in if written else network.language
+    return das2_report(found, setting_of(network, Asked("das2", Month(year, 12)), language), payer_id)
+
+
+def declaration_in(network: Network, year: int, payer_id: str = "") -> Declaration:
+    """Return what was paid in a year. Raise Misuse for a year whose threshold is not known, or that is to come."""
+    threshold = threshold_of(year)
+    if threshold is None or year > network.today.year:
+        raise Misuse("das2_year", year=year, last=network.today.year)
+    terms = network.charter.on(min(network.today, Month(year, 12).last_day))
+    return declaration_of(network.book, terms, year, threshold, payer_id=payer_id)

@@ -1,0 +1,142 @@
+"""`payouts record`: the rows that settle a closed month, to paste into the tab `payouts` or written there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import count
+
+from netsheets.commands.importing import append
+from netsheets.commands.network import Network
+from netsheets.commands.outcome import Change
+from netsheets.domain.month import Month
+from netsheets.domain.settlement import Transfer, outstanding_of, through_network, transfers_for
+from netsheets.errors import Conflict
+from netsheets.exports.statements.vat_account import vat_due
+from netsheets.texts import message
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedPayout:
+    """A row for the tab `payouts`; `vat` is the part of the amount that is VAT, None where payments go without."""
+
+    payout_id: str
+    paid_on: dt.date
+    payer_id: str
+    payee_id: str
+    amount: Decimal
+    currency: str
+    reference: str
+    vat: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedForward:
+    """A balance that is left for a later month, being under `payout.minimum`; positive: the member is owed."""
+
+    member_id: str
+    currency: str
+    balance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is still to be paid for a month, and what is carried forward."""
+
+    month: Month
+    payouts: tuple[ProposedPayout, ...]
+    carried_forward: tuple[CarriedForward, ...]
+    minimum: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class StillDue:
+    """The transfers that settle a month after all that was paid until today, and the balances they leave."""
+
+    transfers: tuple[Transfer, ...]
+    carried_forward: tuple[CarriedForward, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a month is settled: member to member with the fewest transfers, or through the network, there with VAT too.
+
+    VAT is settled through the network only: the fewest transfers pay members who never invoiced each other.
+    """
+
+    via_network: bool = False
+    with_vat: bool = False
+
+
+def still_due(network: Network, month: Month, way: Way) -> StillDue:
+    """Return what settles a month, less what has been paid since.
+
+    Raise Conflict where the month is not closed, or a later one is: its balances hold this month's.
+    """
+    network.require_unaltered_ledger()
+    ledger, book = network.ledger, network.book
+    if month not in ledger.seals_of:
+        raise Conflict("month_unsettled", month=month)
+    if month != ledger.last_month:
+        raise Conflict("month_settled_later", month=month, last=ledger.last_month)
+    terms = network.terms_at(month)
+    minimum = terms.payout_minimum
+    balances = outstanding_of(ledger.lines, book.payouts, month, terms.currency)
+    carried = (
+        CarriedForward(each.member_id, each.currency, each.closing)
+        for each in balances
+        if 0 < abs(each.closing) < minimum
+    )
+    if way.with_vat:
+        transfers = through_network(balances, minimum, vat_due(ledger.lines, book, network.charter, terms.currency))
+    else:
+        transfers = through_network(balances, minimum) if way.via_network else transfers_for(balances, minimum)
+    return StillDue(transfers, tuple(carried))
+
+
+def propose_payouts(network: Network, month: Month, paid_on: dt.date, way: Way) -> Proposal:
+    """Return the rows that settle a month, paid on a day. Raise Conflict as `still_due` does."""
+    due = still_due(network, month, way)
+    taken = frozenset(each.payout_id for each in network.book.payouts) | network.book.unread.get("payouts", frozenset())
+    ids = _free_ids(month, taken)
+    reference = message("payout_reference", network.written_in, month=month)
+    rows = tuple(
+        ProposedPayout(
+            next(ids), paid_on, each.payer_id, each.payee_id, each.amount, each.currency, reference,
+            each.vat if way.with_vat else None,
+        )
+        for each in due.transfers
+    )  # fmt: skip
+    return Proposal(month, rows, due.carried_forward, network.terms_at(month).payout_minimum)
+
+
+def record_payouts(network: Network, proposal: Proposal, *, dry_run: bool = False) -> tuple[Change, ...]:
+    """Append the proposed rows to the tab `payouts`, which is made where it is missing; return what changes."""
+    rows = [_typed(each) for each in proposal.payouts]
+    if not rows:
+        return ()
+    return append(network.workbook, network.snapshot, {"payouts": rows}, network.written_in, dry_run=dry_run)
+
+
+def _typed(row: ProposedPayout) -> dict[str, str]:
+    return {
+        "payout_id": row.payout_id,
+        "paid_on": row.paid_on.isoformat(),
+        "payer_id": row.payer_id,
+        "payee_id": row.payee_id,
+        "amount": f"{row.amount:f}",
+        "currency": row.currency,
+        "reference": row.reference,
+        "vat": "" if row.vat is None else f"{row.vat:f}",
+    }
+
+
+def _free_ids(month: Month, taken: frozenset[str]) -> Iterator[str]:
+    """Yield ids that no payout bears yet: `2026-10-P01`, `2026-10-P02`."""
+    numbers = count(1)
+    while True:
+        payout_id = f"{month}-P{next(numbers):02d}"
+        if payout_id not in taken:
+            yield payout_id
