@@ -1,13 +1,9 @@
 from __future__ import annotations
 
 import io
-import re
-import shutil
-import subprocess
 import time
 import zipfile
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -30,6 +26,7 @@ from netsheets.resources import resource
 from templates.looks.network import network_template as made_network_template
 from templates.looks.statement import statement_template as made_statement_template
 from tests.closings import closed
+from tests.office import assert_formulas_keep_what_libreoffice_computes, convert
 from tests.statements import book_of_many, paid, register, rows, statement, won
 
 MONTH = rows(won("R1", "M1", "M2"), *(paid(f"B{day}", "R1", f"{day}00.00", f"2026-02-{day}") for day in range(10, 20)))
@@ -218,51 +215,20 @@ def test_total_without_its_lines_keeps_its_value_without_a_formula() -> None:
     assert [(cell.value, cell.data_type) for cell in page[1]] == [(2175, "n"), (2175, "n")]
 
 
-def _soffice(folder: Path, target: str, *files: Path) -> None:
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [program, profile, "--headless", "--convert-to", target, "--outdir", str(folder / "out")]
-    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=240)
-
-
-def _without_kept_values(content: bytes) -> bytes:
-    """Return a workbook whose formulas have no value, so that whoever reads it must compute them."""
-    parts = {
-        name: re.sub(rb"</f><v>[^<]*</v>", b"</f>", part) if "worksheets/sheet" in name else part
-        for name, part in _parts(content).items()
-    }
-    return _zipped(parts)
-
-
 @pytest.mark.slow
 def test_libreoffice_recalculates_to_the_kept_values(tmp_path: Path) -> None:
     ledger = closed(book_of_many(40), "2026-02")
     found = register(book_of_many(40), "2026-02", ledger)
     contents = [statement_workbook(each, statement_template()) for each in statements_of(found)[:8]]
     contents += [network_workbook(each, network_template()) for each in network_statements_of(found)]
-    files = [tmp_path / f"{number}.xlsx" for number in range(len(contents))]
-    for file, content in zip(files, contents, strict=True):
-        file.write_bytes(_without_kept_values(content))
-    _soffice(tmp_path, "xlsx:Calc MS Excel 2007 XML", *files)
-    compared = 0
-    for file, content in zip(files, contents, strict=True):
-        recalculated = load_workbook(tmp_path / "out" / file.name, data_only=True)
-        for sheet in load_workbook(io.BytesIO(content)).worksheets:
-            kept = load_workbook(io.BytesIO(content), data_only=True)[sheet.title]
-            for cell in (cell for row in sheet for cell in row if cell.data_type == "f"):
-                ours, theirs = kept[cell.coordinate].value, recalculated[sheet.title][cell.coordinate].value
-                assert round(Decimal(str(theirs)), 2) == Decimal(str(ours)), f"{sheet.title}!{cell.coordinate}"
-                compared += 1
-    assert compared > 100
+    assert assert_formulas_keep_what_libreoffice_computes(tmp_path, *contents) > 100
 
 
 @pytest.mark.slow
 def test_template_saved_by_libreoffice_still_fills(tmp_path: Path) -> None:
     source = tmp_path / "ours.xlsx"
     source.write_bytes(_shipped())
-    _soffice(tmp_path, "xlsx:Calc MS Excel 2007 XML", source)
+    convert(tmp_path, "xlsx:Calc MS Excel 2007 XML", source)
     template = template_of((tmp_path / "out" / "ours.xlsx").read_bytes(), "ours.xlsx")
     ours = load_workbook(io.BytesIO(statement_workbook(statement("M1", MONTH), statement_template())))
     theirs = load_workbook(io.BytesIO(statement_workbook(statement("M1", MONTH), template)))

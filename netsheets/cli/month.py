@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 from netsheets.cli.findings import as_rows
 from netsheets.cli.grid import Table
+from netsheets.cli.inquiry import day_named
 from netsheets.cli.month_tables import MonthTables
 from netsheets.cli.options import Format, Session, dry_run_option, format_option, in_session, month_argument, working
 from netsheets.cli.present import emit, note, note_changes, tab_columns
 from netsheets.commands.closing import MonthResult, close, commissions, month_named
 from netsheets.commands.network import Network
 from netsheets.commands.restoring import restore
+from netsheets.commands.statements import StatementOptions, register_of, statements
 from netsheets.domain.ledger import Line
 from netsheets.domain.validity import blocking
 from netsheets.sheets.schema import tab
@@ -21,18 +24,34 @@ from netsheets.sheets.schema import tab
 
 @click.command("commissions", epilog="Example: netsheets commissions 2026-10 -w network.xlsx")
 @month_argument
+@click.option(
+    "--review", metavar="DAY", help="Also write everyone's draft statement, for objections up to that day (YYYY-MM-DD)."
+)
+@click.option(
+    "-o", "--output", "folder", metavar="DIR", type=click.Path(path_type=Path), default=Path("review"),
+    help="The folder for the drafts [review].",
+)  # fmt: skip
 @dry_run_option
 @format_option
 @in_session
 def commissions_command(session: Session, month: str | None, shape: Format, **given: Any) -> int:
     """Show a month as it would close now: lines, totals, what is held back or left out, and why.
 
-    Writes the summary tab, and posts nothing. MONTH is YYYY-MM; left out, the month before today's.
+    Writes the summary tab, and posts nothing. With --review, members get draft statements to object to before the
+    month is closed. MONTH is YYYY-MM; left out, the month before today's.
     """
     network = session.network()
+    chosen = month_named(month, network)
+    until = day_named(given["review"])
+    options = StatementOptions(dry_run=given["dry_run"], draft=True, review_until=until)
+    if until:
+        register_of(network, chosen, options)
     with working():
-        result = commissions(network, month_named(month, network), dry_run=given["dry_run"])
+        result = commissions(network, chosen, dry_run=given["dry_run"])
     _emit_month(result, network, shape)
+    if until:
+        found = statements(network, chosen, given["folder"], options)
+        note("review_written", session.language, count=len(found.files), folder=given["folder"], day=until)
     if given["dry_run"]:
         note("dry_run", session.language)
         note_changes(result.changes, session.language)

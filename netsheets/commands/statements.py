@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from netsheets.commands.network import Network
+from netsheets.commands.pdf import office, print_to_pdf
 from netsheets.commands.writing import write_file
 from netsheets.domain.closing import close_month
 from netsheets.domain.month import Month
@@ -24,13 +27,34 @@ from netsheets.exports.statements.workbook import (
 from netsheets.exports.template import Template, template_of
 from netsheets.sheets.labels import nearest
 
+AnyStatement = Statement | NetworkStatement
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFile:
+    """One statement, and the file it is in."""
+
+    statement: AnyStatement
+    path: Path
+
 
 @dataclass(frozen=True, slots=True)
 class StatementFiles:
-    """The files of a month's statements, in the order they were written."""
+    """The files of a month's statements, in the order they were written; `pdfs` are their prints."""
 
-    month: Month
-    paths: tuple[Path, ...]
+    register: Register
+    files: tuple[StatementFile, ...]
+    pdfs: tuple[Path, ...] = ()
+
+    @property
+    def month(self) -> Month:
+        """Return the month."""
+        return self.register.month
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Return the paths of the Excel files."""
+        return tuple(each.path for each in self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +62,37 @@ class StatementOptions:
     """Which statements to write, and in what style.
 
     `members` are those named, all where none is; `templates` is a folder that may hold a `statement.xlsx` or
-    `network.xlsx` of the network's own.
+    `network.xlsx` of the network's own. `draft` writes those of a month that is not closed, marked as such;
+    `review_until` is the day up to which members may object to it. `pdf` prints each beside its Excel file.
     """
 
     members: tuple[str, ...] = ()
     templates: Path | None = None
     dry_run: bool = False
+    draft: bool = False
+    review_until: dt.date | None = None
+    pdf: bool = False
+
+
+Progress = Callable[[int, int], None]
+
+
+def register_of(network: Network, month: Month, options: StatementOptions) -> Register:
+    """Return what the statements of a month are drawn from.
+
+    Raise Conflict where the month is not closed and no draft is asked for, or a review of a closed month is, Misuse
+    for a review that ends before it begins.
+    """
+    network.require_unaltered_ledger()
+    closed = month in network.ledger.seals_of
+    if not closed and not options.draft:
+        raise Conflict("month_open", month=month)
+    if closed and options.review_until:
+        raise Conflict("review_of_closed", month=month)
+    if options.review_until and options.review_until < network.today:
+        raise Misuse("review_day_past", day=options.review_until)
+    closing = close_month(network.book, network.charter, network.ownership, network.ledger, month)
+    return Register(closing, network.ledger, network.book, network.charter, network.ownership, options.review_until)
 
 
 def statements(
@@ -52,33 +101,34 @@ def statements(
     folder: Path,
     options: StatementOptions,
     *,
-    progress: Callable[[int, int], None] = lambda _done, _all: None,
+    progress: Progress = lambda _done, _all: None,
 ) -> StatementFiles:
-    """Write the statements of a closed month; `progress` is told how many of how many are done.
+    """Write the statements of a month; `progress` is told how many of how many are done.
 
-    Raise Conflict where the month is not closed, Misuse for an unknown member.
+    Raise Conflict and Misuse as `register_of` does, Misuse for an unknown member, StoreRefused where a PDF is asked
+    for and can't be printed.
     """
-    network.require_unaltered_ledger()
-    if month not in network.ledger.seals_of:
-        raise Conflict("month_open", month=month)
-    closing = close_month(network.book, network.charter, network.ownership, network.ledger, month)
-    register = Register(closing, network.ledger, network.book, network.charter, network.ownership)
+    register = register_of(network, month, options)
     chosen = _chosen(register, network, options.members)
-    paths = tuple(folder / name for name in file_names(chosen))
-    if not options.dry_run:
-        member, whole = _template(options.templates, "statement.xlsx"), _template(options.templates, "network.xlsx")
-        for number, (statement, path) in enumerate(zip(chosen, paths, strict=True), start=1):
-            content = (
-                network_workbook(statement, whole or network_template())
-                if isinstance(statement, NetworkStatement)
-                else statement_workbook(statement, member or statement_template())
-            )
-            write_file(path, content)
-            progress(number, len(paths))
-    return StatementFiles(month, paths)
+    files = tuple(StatementFile(each, folder / name) for each, name in zip(chosen, file_names(chosen), strict=True))
+    if options.dry_run:
+        return StatementFiles(register, files)
+    if options.pdf:
+        office(os.environ)
+    member, whole = _template(options.templates, "statement.xlsx"), _template(options.templates, "network.xlsx")
+    for number, each in enumerate(files, start=1):
+        content = (
+            network_workbook(each.statement, whole or network_template())
+            if isinstance(each.statement, NetworkStatement)
+            else statement_workbook(each.statement, member or statement_template())
+        )
+        write_file(each.path, content)
+        progress(number, len(files))
+    pdfs = print_to_pdf([each.path for each in files], os.environ) if options.pdf else ()
+    return StatementFiles(register, files, pdfs)
 
 
-def _chosen(register: Register, network: Network, members: tuple[str, ...]) -> tuple[Statement | NetworkStatement, ...]:
+def _chosen(register: Register, network: Network, members: tuple[str, ...]) -> tuple[AnyStatement, ...]:
     """Return the statements to write: all of them, or those of the members that are named."""
     known = {each.member_id for each in network.book.members}
     invalid = {each.record_id for each in network.book.rejected if each.tab == "members"}

@@ -70,7 +70,7 @@ def _overview_page(page: Page, chart: BarChart) -> None:
     page.heading("{{word.by_month}}")
     page.gap()
     page.sheet.add_chart(chart, f"B{page.row}")
-    for _ in range(14):
+    for _ in range(10):
         page.next()
     page.gap()
     _referrers(page)
@@ -107,7 +107,7 @@ def _chart(sheet: Worksheet, row: int) -> BarChart:
     chart.add_data(Reference(sheet, min_col=3, min_row=row), titles_from_data=False)
     series = chart.series[0]
     series.cat = AxDataSource(strRef=StrRef(f=f"{quote_sheetname(sheet.title)}!$B${row}"))
-    chart.height, chart.width = 8, 18
+    chart.height, chart.width = 5.6, 18
     series.graphicalProperties = GraphicalProperties(solidFill=ACCENT)
     series.invertIfNegative = False
     chart.y_axis.number_format = "#,##0"

@@ -19,6 +19,8 @@ _OTHER: Final = re.compile(r"[^A-Za-z0-9-]+")
 def file_names(statements: Iterable[Statement | NetworkStatement]) -> tuple[str, ...]:
     """Return one name each, in order: `releve_2026-10_M12_EUR.xlsx`, `reseau_2026-10_EUR.xlsx`.
 
+    The file of a month that is not closed says so: `releve_2026-11_M12_EUR_provisoire.xlsx`.
+
     No two are the same for a file system that ignores the case of letters: the ids `m1` and `M1` get `_2` and so on.
     """
     taken: dict[str, int] = {}
@@ -28,9 +30,10 @@ def file_names(statements: Iterable[Statement | NetworkStatement]) -> tuple[str,
 def _stem(statement: Statement | NetworkStatement) -> str:
     language = language_of(statement.locale)
     month, currency = str(statement.month), statement.currency
+    draft = () if statement.closed_on else (word("file_draft", language),)
     if isinstance(statement, NetworkStatement):
-        return "_".join((word("file_network", language), month, currency))
-    return "_".join((word("file_statement", language), month, cleaned(statement.member.member_id), currency))
+        return "_".join((word("file_network", language), month, currency, *draft))
+    return "_".join((word("file_statement", language), month, cleaned(statement.member.member_id), currency, *draft))
 
 
 def cleaned(member_id: str) -> str:

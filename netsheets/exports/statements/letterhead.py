@@ -31,9 +31,14 @@ def letterhead(statement: Statement | NetworkStatement, language: Language) -> d
         "last_day": statement.month.last_day,
         "currency": statement.currency,
         "period": period,
-        "draft": "" if closed_on else word("draft", language),
+        "draft": "" if closed_on else _draft(statement, language),
         "state": word("closed_on", language, day=day_in_words(closed_on, language)) if closed_on else "",
     }
+
+
+def _draft(statement: Statement | NetworkStatement, language: Language) -> str:
+    until = statement.review_until
+    return word("draft_review", language, day=day_in_words(until, language)) if until else word("draft", language)
 
 
 def party_name(party: Party, language: Language) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from netsheets.domain.money import exact_sum
+from netsheets.domain.money import exact_sum, product, rounded
 from netsheets.exports.statements.entry import Entry, Rate
 from netsheets.exports.statements.letterhead import letterhead, party_details, party_name
 from netsheets.exports.statements.party import Party
@@ -107,12 +107,17 @@ def _vat_figures(net: Decimal, vat: Vat, formulas: tuple[str, str], language: La
     """
     if vat.amount is None:
         return dict.fromkeys(("vat_rate", "vat", "gross"), word("not_known", language))
-    live = vat.rate is not None or not vat.status
+    live = not vat.status or (vat.rate is not None and not _apportioned(net, vat))
     return {
         "vat_rate": word("none", language) if vat.rate is None else vat.rate,
         "vat": Computed(vat.amount, formulas[0]) if live else vat.amount,
         "gross": Computed(net + vat.amount, formulas[1]),
     }
+
+
+def _apportioned(net: Decimal, vat: Vat) -> bool:
+    """Tell whether VAT is a cent off the VAT on this amount alone: it is a part of the VAT on a larger total."""
+    return bool(vat.rate and vat.amount is not None and vat.amount != rounded(product(net, vat.rate)))
 
 
 def _side_rows(name: str, side: Side, language: Language) -> dict[str, tuple[Row, ...]]:
@@ -211,7 +216,10 @@ def _payment_row(payment: Payment, language: Language) -> Row:
 
 def _held_row(held: HeldEntry, language: Language) -> Row:
     row = _entry_row(held.entry, language)
-    return {**row, "explanation": word("held_by", language, dispute=held.dispute_id)}
+    told = word("held_by", language, dispute=held.dispute_id)
+    if held.reason:
+        told = word("held_because", language, dispute=held.dispute_id, member=held.opened_by, reason=held.reason)
+    return {**row, "explanation": told}
 
 
 def _client_rows(statement: Statement, language: Language) -> Iterable[Row]:
@@ -239,6 +247,9 @@ def _notes(statement: Statement, language: Language) -> Iterable[str]:
             yield word("note_vat_unknown", language, name=name)
         elif mention:
             yield word("note_vat", language, name=name, mention=mention)
+    for due in statement.owed.dues:
+        if due.vat and _apportioned(due.net, due.vat):
+            yield word("note_vat_cent", language, name=party_name(due.counterparty, language))
     entries = [*_all_entries(statement)]
     if any(each.rate and not each.rate.explains for each in entries):
         yield word("note_rate", language)

@@ -55,6 +55,7 @@ class NetworkStatement:
     top_referrers: tuple[TopReferrer, ...]
     members: tuple[MemberTotal, ...]
     transfers: tuple[PartyTransfer, ...]
+    review_until: dt.date | None = None
 
 
 def network_statements_of(register: Register) -> tuple[NetworkStatement, ...]:
@@ -88,6 +89,7 @@ def network_statement_of(register: Register, currency: str) -> NetworkStatement:
             PartyTransfer(register.party(each.payer_id), register.party(each.payee_id), each.amount)
             for each in transfers
         ),
+        review_until=register.review_until,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
@@ -11,11 +13,13 @@ from netsheets.domain.book import Book, grouped
 from netsheets.domain.charter import Charter, Terms
 from netsheets.domain.closing import Closing, Held, Key
 from netsheets.domain.ledger import Ledger, Line
+from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
 from netsheets.domain.ownership import OwnedClient, Ownership, owned_clients
 from netsheets.domain.records import Payout
 from netsheets.domain.settlement import Balance, balances_of
 from netsheets.exports.statements.party import Party, party_of
+from netsheets.exports.statements.vat import Vat, vat_by_payer
 
 _Each = TypeVar("_Each")
 
@@ -27,7 +31,8 @@ Account = tuple[str, str]
 class Register:
     """A month, closed or as it would close now, and the book and ledger it stands in.
 
-    `ledger` may or may not hold the month's own lines already: they are taken from the closing.
+    `ledger` may or may not hold the month's own lines already: they are taken from the closing. `review_until` is the
+    last day on which members may object to a month that is not closed yet.
     """
 
     closing: Closing
@@ -35,6 +40,7 @@ class Register:
     book: Book
     charter: Charter
     ownership: Ownership
+    review_until: dt.date | None = None
 
     @property
     def month(self) -> Month:
@@ -66,6 +72,24 @@ class Register:
     def owed(self) -> Mapping[Account, tuple[Line, ...]]:
         """Return the month's lines by who pays."""
         return grouped(self.closing.posted, lambda line: (line.payer_id, line.currency))
+
+    @cached_property
+    def nets(self) -> Mapping[Account, Mapping[str, Decimal]]:
+        """Return, by who is paid, what the month comes to with each payer, excluding VAT."""
+        found: dict[Account, dict[str, Decimal]] = {}
+        for account, lines in self.earned.items():
+            sums = found.setdefault(account, {})
+            for line in lines:
+                sums[line.payer_id] = sums.get(line.payer_id, ZERO) + line.amount
+        return found
+
+    @cached_property
+    def vat(self) -> Mapping[Account, Mapping[str, Vat]]:
+        """Return, by who is paid, the VAT that falls to each payer; it sums up to the VAT on the payee's total."""
+        return {
+            account: vat_by_payer(nets, self.party(account[0]).vat_status, self.terms.vat_rate)
+            for account, nets in self.nets.items()
+        }
 
     @cached_property
     def earlier(self) -> Mapping[Key, tuple[Line, ...]]:

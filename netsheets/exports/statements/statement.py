@@ -22,7 +22,10 @@ from netsheets.exports.statements.vat import Vat, vat_on
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What one counterparty's lines come to, excluding VAT; `vat` where the counterparty is the payee."""
+    """What one counterparty's lines come to, excluding VAT; `vat` where the counterparty is the payee.
+
+    It is the part of the VAT on the payee's total that falls to this payer.
+    """
 
     counterparty: Party
     net: Decimal
@@ -56,7 +59,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money really paid in the month; the amount is positive where the member paid it."""
+    """Money really paid in the month, excluding VAT; the amount is positive where the member paid it."""
 
     day: dt.date
     payout_id: str
@@ -67,17 +70,23 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class HeldEntry:
-    """A line that a dispute holds back; `entry.amount` is positive where the member would be owed it."""
+    """A line that a dispute holds back; `entry.amount` is positive where the member would be owed it.
+
+    `opened_by` is who disputes it, `reason` in their words; both are "" where the dispute's row is gone.
+    """
 
     entry: Entry
     dispute_id: str
+    opened_by: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """All that a member's statement says, in one currency. Balances: positive, the member is owed; excluding VAT.
 
-    closing = opening + earned.net - owed.net + the payments. `closed_on` is None for a month not closed yet.
+    closing = opening + earned.net - owed.net + the payments. `closed_on` is None for a month not closed yet, to which
+    members may object up to and with `review_until`.
     """
 
     month: Month
@@ -93,6 +102,7 @@ class Statement:
     closing: Decimal
     held: tuple[HeldEntry, ...]
     clients: tuple[OwnedClient, ...]
+    review_until: dt.date | None = None
 
 
 def statements_of(register: Register) -> tuple[Statement, ...]:
@@ -115,11 +125,12 @@ def statement_of(member_id: str, currency: str, register: Register) -> Statement
         member=member,
         opening=balance.opening,
         earned=_earned(register.earned.get(account, ()), member, register),
-        owed=_owed(register.owed.get(account, ()), register),
+        owed=_owed(account, register),
         payments=tuple(_payment(each, member_id, register) for each in register.payouts.get(account, ())),
         closing=balance.closing,
         held=_held(account, register),
         clients=register.owned_by_account.get(account, ()),
+        review_until=register.review_until,
     )
 
 
@@ -130,12 +141,13 @@ def _earned(lines: Iterable[Line], member: Party, register: Register) -> Side:
     return _side(entries, dues, vat)
 
 
-def _owed(lines: Iterable[Line], register: Register) -> Side:
-    entries = _in_order(entry_of(line, line.payee_id, register) for line in lines)
+def _owed(account: tuple[str, str], register: Register) -> Side:
+    payer_id, currency = account
+    entries = _in_order(entry_of(line, line.payee_id, register) for line in register.owed.get(account, ()))
     dues = []
     for party, found in _by_party(entries):
         net = exact_sum(each.amount for each in found)
-        dues.append(Due(party, net, vat_on(net, party.vat_status, register.terms.vat_rate)))
+        dues.append(Due(party, net, register.vat[party.member_id, currency][payer_id]))
     amounts = [each.vat.amount for each in dues if each.vat and each.vat.amount is not None]
     known = len(amounts) == len(dues)
     return _side(entries, tuple(dues), Vat("", None, exact_sum(amounts) if known else None))
@@ -164,7 +176,7 @@ def _by_party(entries: Iterable[Entry]) -> list[tuple[Party, tuple[Entry, ...]]]
 def _payment(payout: Payout, member_id: str, register: Register) -> Payment:
     paid = payout.payer_id == member_id
     other = payout.payee_id if paid else payout.payer_id
-    amount = ZERO if payout.payer_id == payout.payee_id else payout.amount if paid else -payout.amount
+    amount = ZERO if payout.payer_id == payout.payee_id else payout.net if paid else -payout.net
     return Payment(payout.paid_on, payout.payout_id, register.party(other), payout.reference, amount)
 
 
@@ -175,5 +187,15 @@ def _held(account: tuple[str, str], register: Register) -> tuple[HeldEntry, ...]
         line = each.line
         paid = line.payee_id == account[0]
         entry = entry_of(line, line.payer_id if paid else line.payee_id, register)
-        found.append(HeldEntry(entry if paid else replace(entry, amount=-entry.amount), each.dispute_id))
+        opened_by, reason = _dispute(each.dispute_id, line.referral_id, register)
+        shown = entry if paid else replace(entry, amount=-entry.amount)
+        found.append(HeldEntry(shown, each.dispute_id, opened_by, reason))
     return tuple(found)
+
+
+def _dispute(dispute_id: str, referral_id: str, register: Register) -> tuple[str, str]:
+    """Return who opened a dispute, by name, and why."""
+    for each in register.book.disputes_of.get(referral_id, ()):
+        if each.dispute_id == dispute_id:
+            return register.party(each.opened_by).name, each.reason
+    return "", ""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from netsheets.domain.money import ZERO, product, rounded
+from netsheets.domain.money import ZERO, apportioned, exact_sum, product, rounded
 from netsheets.resources import resource
 from netsheets.texts import Language
 
@@ -34,6 +35,18 @@ def vat_on(net: Decimal, status: str, rate: Decimal) -> Vat:
     if status in ("franchise", "exempt"):
         return Vat(status, None, ZERO)
     return Vat("", None, None)
+
+
+def vat_by_payer(nets: Mapping[str, Decimal], status: str, rate: Decimal) -> dict[str, Vat]:
+    """Return what each payer bears of the VAT on a payee's total, which the parts sum up to.
+
+    `nets` is what each payer owes the payee, excluding VAT. A part may be a cent off the VAT on its own amount.
+    """
+    whole = vat_on(exact_sum(nets.values()), status, rate)
+    if whole.rate is None:
+        return dict.fromkeys(nets, whole)
+    parts = apportioned({payer_id: product(net, whole.rate) for payer_id, net in nets.items()})
+    return {payer_id: Vat(status, whole.rate, part) for payer_id, part in parts.items()}
 
 
 def vat_mention(status: str, on: dt.date, language: Language) -> str:

@@ -1,0 +1,82 @@
+"""`statements --zip`: one file for the accountant, with all of a month and the sheet that ties it to the ledger."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from netsheets.commands.booked_months import Period
+from netsheets.commands.declaration import das2_of, declaration_in
+from netsheets.commands.journal import JournalOptions, write_journal
+from netsheets.commands.network import Network
+from netsheets.commands.statements import StatementFiles
+from netsheets.commands.writing import write_file
+from netsheets.exports.accounting.accounts import Accounting
+from netsheets.exports.accounting.reconciliation import Papers, Reconciliation, reconciliation_of, reconciliation_report
+from netsheets.exports.report.excel import excel
+from netsheets.exports.statements.network import NetworkStatement
+from netsheets.exports.statements.register import Register
+from netsheets.exports.statements.statement import Statement
+from netsheets.exports.statements.words import word
+from netsheets.texts import Language
+
+_ALWAYS = (1980, 1, 1, 0, 0, 0)
+"""The hour of every file inside: the same month gives the same bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The file for the accountant, and what it says of itself."""
+
+    path: Path
+    names: tuple[str, ...]
+    reconciliation: Reconciliation
+
+
+def write_dossier(network: Network, files: StatementFiles, folder: Path, accounting: Accounting) -> Dossier:
+    """Write all of a month to one file in a folder: statements, journal, the year's declaration, reconciliation.
+
+    Raise as `write_journal` does.
+    """
+    register, language = files.register, network.written_in
+    statements = [each.statement for each in files.files]
+    draft = register.closing.status == "draft"
+    with tempfile.TemporaryDirectory(prefix="netsheets-") as scratch:
+        period = Period(files.month, files.month)
+        journal = write_journal(network, period, f"{scratch}/", accounting, JournalOptions(draft=draft))
+        contents = {each.path.name: each.path.read_bytes() for each in journal.files}
+    papers = Papers(
+        tuple(each for each in statements if isinstance(each, Statement)),
+        tuple(each for each in statements if isinstance(each, NetworkStatement)),
+        tuple(each.journal for each in journal.files),
+        declaration_in(network, files.month.year),
+    )
+    found = reconciliation_of(register, papers)
+    end = f"{files.month}{_draft(register, language)}.xlsx"
+    contents[f"{word('file_reconciliation', language)}_{end}"] = excel(reconciliation_report(found, register))
+    contents[f"das2_{files.month.year}.xlsx"] = excel(das2_of(network, files.month.year, written=True))
+    inside = f"{word('folder_statements', language)}/"
+    contents |= {inside + path.name: path.read_bytes() for path in (*files.paths, *files.pdfs)}
+    path = folder / f"{word('file_dossier', language)}_{files.month}{_draft(register, language)}.zip"
+    write_file(path, _zipped(contents))
+    return Dossier(path, tuple(contents), found)
+
+
+def _draft(register: Register, language: Language) -> str:
+    return f"_{word('file_draft', language)}" if register.closing.status == "draft" else ""
+
+
+def _zipped(contents: Mapping[str, bytes]) -> bytes:
+    """Return files as a ZIP archive, in order of their names."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(contents.items()):
+            inside = zipfile.ZipInfo(name, _ALWAYS)
+            inside.compress_type = zipfile.ZIP_DEFLATED
+            inside.external_attr = 0o644 << 16
+            archive.writestr(inside, content)
+    return held.getvalue()

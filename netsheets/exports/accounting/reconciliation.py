@@ -1,0 +1,241 @@
+"""The reconciliation of a month: every figure that leaves it, held against the ledger, with the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from netsheets.domain.declaration import Declaration
+from netsheets.domain.money import ZERO, exact_sum
+from netsheets.domain.month import Month
+from netsheets.exports.accounting.accounts import Coded
+from netsheets.exports.accounting.layouts import Journal
+from netsheets.exports.report import Column, Facts, Page, Part, Report, Row, Table, Text
+from netsheets.exports.report.document import document_of
+from netsheets.exports.report.words import Words, words_of
+from netsheets.exports.statements.letterhead import party_name
+from netsheets.exports.statements.network import NetworkStatement
+from netsheets.exports.statements.register import Register
+from netsheets.exports.statements.statement import Statement
+from netsheets.exports.statements.words import month_in_words
+from netsheets.texts import language_of
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A figure of one place and the figure of another that it must equal; `what` and `against` are words' keys."""
+
+    what: str
+    figure: Decimal
+    against: str
+    expected: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """Return what the one is more than the other."""
+        return self.figure - self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A statement's account: `closing` is worked out from its lines and payments, `balance` from the ledger."""
+
+    member_id: str
+    currency: str
+    opening: Decimal
+    earned: Decimal
+    owed: Decimal
+    payments: Decimal
+    closing: Decimal
+    balance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """A month's agreements by currency, the year's declaration, and everybody's account."""
+
+    month: Month
+    by_currency: tuple[tuple[str, tuple[Agreement, ...]], ...]
+    accounts: tuple[Account, ...]
+
+    @property
+    def differing(self) -> int:
+        """Return how many figures do not agree."""
+        agreements = sum(bool(each.difference) for _, found in self.by_currency for each in found)
+        return agreements + sum(each.closing != each.balance for each in self.accounts)
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """All that leaves a month: statements, the network's statements, journals, the year's declaration so far."""
+
+    statements: tuple[Statement, ...]
+    network_statements: tuple[NetworkStatement, ...]
+    journals: tuple[Journal, ...]
+    declaration: Declaration
+
+
+def reconciliation_of(register: Register, papers: Papers) -> Reconciliation:
+    """Return the month's papers held against its ledger, its closing and the tab `payouts`."""
+    currencies = tuple(journal.currency for journal in papers.journals)
+    found = tuple((currency, tuple(_agreements(currency, register, papers))) for currency in dict.fromkeys(currencies))
+    accounts = tuple(_account(each, register) for each in papers.statements)
+    return Reconciliation(register.month, found, accounts)
+
+
+def reconciliation_report(found: Reconciliation, register: Register) -> Report:
+    """Return the reconciliation in the network's language: what agrees with what, and everybody's account."""
+    language = language_of(register.terms.locale)
+    words = words_of("reconciliation", language)
+    title = words("title", month=month_in_words(register.month, language))
+    currencies = ", ".join(currency for currency, _ in found.by_currency)
+    verdict = words("some_differ", count=found.differing) if found.differing else words("all_agree")
+    told = [words("intro", currency=currencies), verdict]
+    if register.closing.status == "draft":
+        told.append(words("draft"))
+    year = str(register.month.year)
+    parts: list[Part] = [Text(tuple(told))]
+    parts += [_table(currency, agreements, words, year) for currency, agreements in found.by_currency]
+    pages = (
+        Page(words("sheet"), tuple(parts)),
+        Page(words("sheet_accounts"), (_accounts(found, register, words), _signature(words))),
+    )
+    subtitle = party_name(register.party("NETWORK"), language)
+    return Report("reconciliation", title, subtitle, language, pages, document_of(found))
+
+
+def _account(each: Statement, register: Register) -> Account:
+    """Return a statement's account, closed with the statement's own sums, beside what the ledger says."""
+    payments = exact_sum(payment.amount for payment in each.payments)
+    balance = register.balances.get((each.member.member_id, each.currency))
+    return Account(
+        each.member.member_id,
+        each.currency,
+        each.opening,
+        each.earned.net,
+        each.owed.net,
+        payments,
+        each.opening + each.earned.net - each.owed.net + payments,
+        balance.closing if balance else ZERO,
+    )
+
+
+def _agreements(currency: str, register: Register, papers: Papers) -> Iterator[Agreement]:
+    lines = exact_sum(line.amount for line in register.closing.posted if line.currency == currency)
+    statements = [each for each in papers.statements if each.currency == currency]
+    journal = next(each for each in papers.journals if each.currency == currency)
+    vat = exact_sum(each.earned.vat.amount or ZERO for each in statements)
+    for seal in register.closing.seals:
+        if seal.currency == currency:
+            yield Agreement("seal", seal.total, "of_ledger", lines)
+    yield Agreement("statements_earned", exact_sum(each.earned.net for each in statements), "of_ledger", lines)
+    yield Agreement("statements_owed", exact_sum(each.owed.net for each in statements), "of_ledger", lines)
+    for each in papers.network_statements:
+        if each.currency == currency:
+            earned = exact_sum(member.balance.earned for member in each.members)
+            yield Agreement("network_statement", earned, "of_ledger", lines)
+    owed_vat = exact_sum(due.vat.amount or ZERO for each in statements for due in each.owed.dues if due.vat)
+    yield Agreement("statements_vat", owed_vat, "of_statement_vat", vat)
+    yield from _booked(journal, lines, vat)
+    yield from _paid(currency, register, statements)
+    yield from _declared(currency, register, papers.declaration)
+
+
+def _booked(journal: Journal, lines: Decimal, vat: Decimal) -> Iterator[Agreement]:
+    """Yield what the journal's accounts come to, added up from its lines."""
+    accounting = journal.accounting
+    net = _debits(journal, accounting.commissions_paid) - _debits(journal, accounting.commissions_received)
+    booked = _debits(journal, accounting.input_vat) - _debits(journal, accounting.output_vat)
+    yield Agreement("journal_net", net, "of_ledger", lines)
+    yield Agreement("journal_vat", booked, "of_statement_vat", vat)
+    debits = exact_sum(posting.debit for _, posting in journal.lines)
+    yield Agreement("journal_debits", debits, "of_debits", exact_sum(posting.credit for _, posting in journal.lines))
+
+
+def _debits(journal: Journal, account: Coded) -> Decimal:
+    """Return an account's debits less its credits."""
+    found = [posting for _, posting in journal.lines if posting.account == account]
+    return exact_sum(each.debit for each in found) - exact_sum(each.credit for each in found)
+
+
+def _paid(currency: str, register: Register, statements: Iterable[Statement]) -> Iterator[Agreement]:
+    own = register.terms.currency
+    paid = exact_sum(
+        each.net
+        for each in register.book.payouts
+        if Month.of(each.paid_on) == register.month
+        and (each.currency or own) == currency
+        and each.payer_id != each.payee_id
+    )
+    made = exact_sum(payment.amount for each in statements for payment in each.payments if payment.amount > 0)
+    balances = [each for each in register.balances.values() if each.currency == currency]
+    yield Agreement("statements_payments", made, "of_payouts", paid)
+    yield Agreement("balances_opening", exact_sum(each.opening for each in balances), "of_zero", ZERO)
+    yield Agreement("balances_closing", exact_sum(each.closing for each in balances), "of_zero", ZERO)
+
+
+def _declared(currency: str, register: Register, declaration: Declaration) -> Iterator[Agreement]:
+    own, year = register.terms.currency, declaration.year
+    paid = exact_sum(
+        each.amount
+        for each in register.book.payouts
+        if each.paid_on.year == year and (each.currency or own) == currency and each.payer_id != each.payee_id
+    )
+    others = exact_sum(each.paid for each in declaration.other_currencies if each.currency == currency)
+    declared = exact_sum(each.paid for each in declaration.payees) if currency == "EUR" else others
+    yield Agreement("das2", declared, "of_year", paid)
+
+
+def _signature(words: Words) -> Facts:
+    return Facts(((words("checked_by"), None), (words("checked_on"), None)), heading=words("checked"))
+
+
+def _table(currency: str, agreements: Iterable[Agreement], words: Words, year: str) -> Table:
+    columns = (
+        Column("what", words("what"), width=52),
+        Column("figure", words("figure"), "money", width=14),
+        Column("against", words("against"), width=40),
+        Column("expected", words("expected"), "money", width=14),
+        Column("difference", words("difference"), "money", width=11, minus=("figure", "expected")),
+        Column(
+            "verdict", words("verdict"), width=11, labels=words.of("verdict"),
+            tones={"agrees": "good", "differs": "poor"},
+        ),
+    )  # fmt: skip
+    rows = tuple(_row(each, words, year) for each in agreements)
+    return Table("agreements", columns, rows, heading=words("heading_currency", currency=currency))
+
+
+def _row(each: Agreement, words: Words, year: str) -> Row:
+    return {
+        "what": words(each.what, year=year),
+        "figure": each.figure,
+        "against": words(each.against),
+        "expected": each.expected,
+        "difference": each.difference,
+        "verdict": "differs" if each.difference else "agrees",
+    }
+
+
+def _accounts(found: Reconciliation, register: Register, words: Words) -> Table:
+    keys = ("opening", "earned", "owed", "payments", "closing", "balance")
+    columns = (
+        Column("member", words("member"), width=26),
+        Column("currency", words("currency_column"), width=9),
+        *(Column(key, words(key), "money", width=14) for key in keys),
+        Column("difference", words("difference"), "money", width=11, minus=("closing", "balance")),
+    )
+    language = words.language
+    rows: tuple[Row, ...] = tuple(
+        {
+            "member": party_name(register.party(each.member_id), language),
+            "currency": each.currency,
+            **{key: getattr(each, key) for key in keys},
+            "difference": each.closing - each.balance,
+        }
+        for each in found.accounts
+    )
+    alone = len({each.currency for each in found.accounts}) == 1
+    totals = (*keys, "difference") if alone else ()
+    return Table("accounts", columns, rows, heading=words("accounts_heading"), totals=totals)
