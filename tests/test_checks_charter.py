@@ -86,3 +86,21 @@ def test_network_and_team_share_are_together_at_most_the_whole() -> None:
         ("shares_above_whole", 2, "value"),
         ("shares_above_whole", 3, "value"),
     ]
+
+
+def test_fair_above_good_is_a_warning_and_both_alike_are_not() -> None:
+    assert codes(parameter("activity.attendance_fair", "75%"), parameter("activity.referrals_good", "1")) == []
+    (found,) = findings(parameter("activity.attendance_fair", "75.5%"))
+    assert (found.code, found.severity, found.row, found.column) == ("fair_above_good", "warning", 2, "value")
+    assert dict(found.details) == {"parameter": "activity.attendance_fair", "low": "75.5%", "high": "75%"}
+    (found,) = findings(parameter("activity.one_to_ones_good", "0"))
+    assert dict(found.details) == {"parameter": "activity.one_to_ones_good", "low": "1", "high": "0"}
+
+
+def test_thresholds_are_compared_as_they_are_from_the_rows_own_day_on() -> None:
+    rows = (
+        parameter("activity.thanks_good", "95%", "2026-06-01"),
+        parameter("activity.thanks_fair", "90%", "2026-05-31"),
+    )
+    assert codes(*rows) == [("fair_above_good", 3, "value")]
+    assert codes(rows[0], rows[1]._replace(effective_from=rows[0].effective_from)) == []

@@ -8,9 +8,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from netsheets.domain.parameters import CASE_PREFIX, PARAMETERS, Tier, Value, parameter_named, read_value
 from netsheets.domain.records import CharterRow
+
+
+class Threshold(NamedTuple):
+    """From what on a member's activity is good, and from what on fair: a count, or a part of one."""
+
+    good: Decimal | int
+    fair: Decimal | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,14 @@ class Terms:
     interviews: int
     experience_months: int
     team_size_max: int
+    attendance_good: Decimal
+    attendance_fair: Decimal
+    referrals_good: int
+    referrals_fair: int
+    one_to_ones_good: int
+    one_to_ones_fair: int
+    thanks_good: Decimal
+    thanks_fair: Decimal
     vat_rate: Decimal
     payout_minimum: Decimal
     ledger_opens_on: dt.date | None
@@ -45,6 +61,16 @@ class Terms:
     network_siren: str
     network_vat_number: str
     network_iban: str
+
+    @property
+    def thresholds(self) -> Mapping[str, Threshold]:
+        """Return the thresholds of the activity report by what they judge, in its order."""
+        return {
+            "attendance": Threshold(self.attendance_good, self.attendance_fair),
+            "referrals": Threshold(self.referrals_good, self.referrals_fair),
+            "one_to_ones": Threshold(self.one_to_ones_good, self.one_to_ones_fair),
+            "thanks": Threshold(self.thanks_good, self.thanks_fair),
+        }
 
     def multiplier(self, case: str) -> Decimal | None:
         """Return the multiplier of a case, None for one the charter does not name; no case is the standard one."""

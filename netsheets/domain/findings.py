@@ -103,7 +103,12 @@ CODES: Mapping[str, Severity] = {
     "interviewer_is_candidate": "warning",
     "interviewer_not_experienced": "warning",
     "verdicts_diverge": "warning",
+    "interview_without_interviewer": "warning",
+    "interview_in_future": "warning",
+    "interview_after_joining": "info",
+    "candidate_joined": "warning",
     "past_networks_unexplained": "warning",
+    "skill_spelt_otherwise": "info",
     # clients
     "duplicate_client": "warning",
     # referrals
@@ -137,11 +142,18 @@ CODES: Mapping[str, Severity] = {
     "dispute_without_outcome": "error",
     "dispute_without_day": "error",
     "payout_to_self": "warning",
+    "payout_vat_impossible": "error",
     # projects
     "signatory_not_participant": "warning",
     "several_open_leads": "warning",
     "partners_never_worked_together": "info",
     "skills_overlap": "warning",
+    # meetings
+    "attendance_missing": "warning",
+    "attendee_had_left": "warning",
+    "attendee_not_joined": "warning",
+    "attendance_in_future": "warning",
+    "host_not_active": "warning",
     # charter
     "unknown_parameter": "error",
     "unreadable_value": "error",
@@ -149,6 +161,14 @@ CODES: Mapping[str, Severity] = {
     "tiers_with_gap": "error",
     "two_values_same_day": "error",
     "shares_above_whole": "error",
+    "fair_above_good": "warning",
+    # payment orders
+    "payee_iban_missing": "error",
+    "payee_iban_unusable": "error",
+    "payee_holder_missing": "error",
+    "network_iban_missing": "error",
+    "network_iban_unusable": "error",
+    "network_holder_missing": "error",
     # ledger
     "chain_broken": "error",
     "ledger_unreadable": "error",

@@ -56,3 +56,18 @@ def _split(referrer: str, terms: Terms, book: Book) -> tuple[tuple[str, Fraction
     if not team or not member or not member.lead_id:
         return ((NETWORK, network), (referrer, WHOLE - network))
     return ((NETWORK, network), (member.lead_id, team), (referrer, WHOLE - network - team))
+
+
+def referrers_of(referral: Referral, book: Book) -> tuple[str, ...]:
+    """Return who brought a referral: those with a share in bringing it, else its own referrer."""
+    return _sharing("referrer", referral, book) or (referral.referrer_id,)
+
+
+def performers_of(referral: Referral, book: Book) -> tuple[str, ...]:
+    """Return who does the work of a referral: those with a share in it, else its own recipient."""
+    return _sharing("performer", referral, book) or (referral.recipient_id,)
+
+
+def _sharing(role: str, referral: Referral, book: Book) -> tuple[str, ...]:
+    shares = book.shares_of.get(referral.referral_id, ())
+    return tuple(dict.fromkeys(each.member_id for each in shares if each.role == role))

@@ -23,11 +23,19 @@ from netsheets.domain.checks.days import days_out_of_order
 from netsheets.domain.checks.disputes import half_resolved_disputes
 from netsheets.domain.checks.identities import invalid_emails, invalid_ibans, invalid_sirens, invalid_vat_numbers
 from netsheets.domain.checks.keys import duplicate_keys
+from netsheets.domain.checks.meetings import attendance_ahead, attendance_of_others, inactive_hosts, unnoted_attendance
 from netsheets.domain.checks.members import departures_without_day, unexplained_past_networks
 from netsheets.domain.checks.owners import clients_of_others
-from netsheets.domain.checks.payouts import payouts_to_self
+from netsheets.domain.checks.payouts import impossible_vat, payouts_to_self
 from netsheets.domain.checks.projects import leads_outside_project, new_partners, overlapping_skills, rival_leads
-from netsheets.domain.checks.recruitment import diverging_verdicts, missing_interviews, unfit_interviewers
+from netsheets.domain.checks.recruitment import (
+    anonymous_opinions,
+    diverging_verdicts,
+    implausible_interview_days,
+    joined_candidates,
+    missing_interviews,
+    unfit_interviewers,
+)
 from netsheets.domain.checks.references import unknown_references
 from netsheets.domain.checks.referrals import (
     inactive_parties,
@@ -38,6 +46,7 @@ from netsheets.domain.checks.referrals import (
     self_referrals,
 )
 from netsheets.domain.checks.relationships import extensions_without_until
+from netsheets.domain.checks.skills import skills_spelt_otherwise
 from netsheets.domain.checks.teams import inactive_leads, large_teams, lead_circles
 from netsheets.domain.findings import Finding
 
@@ -55,12 +64,16 @@ CHECKS: tuple[Check, ...] = (
     invalid_ibans,
     departures_without_day,
     unexplained_past_networks,
+    skills_spelt_otherwise,
     inactive_leads,
     lead_circles,
     large_teams,
     missing_interviews,
     unfit_interviewers,
     diverging_verdicts,
+    anonymous_opinions,
+    implausible_interview_days,
+    joined_candidates,
     # clients
     duplicate_clients,
     # referrals
@@ -84,11 +97,17 @@ CHECKS: tuple[Check, ...] = (
     extensions_without_until,
     half_resolved_disputes,
     payouts_to_self,
+    impossible_vat,
     # projects
     leads_outside_project,
     rival_leads,
     new_partners,
     overlapping_skills,
+    # meetings
+    unnoted_attendance,
+    attendance_of_others,
+    attendance_ahead,
+    inactive_hosts,
 )
 """Every check, in the order of tabs.md."""
 

@@ -15,6 +15,7 @@ from netsheets.domain.parameters import PARAMETERS, parameter_named, read_value
 from netsheets.domain.records import CharterRow
 
 _RATES = ("commission.rate", "commission.tiers", "commission.rate_min", "commission.rate_max")
+_ACTIVITY = "activity."
 
 
 def charter_findings(rows: Iterable[CharterRow], charter: Charter) -> Iterator[Finding]:
@@ -57,7 +58,10 @@ def _name(row: CharterRow) -> str:
 
 
 def _bounds(rows: Iterable[CharterRow], charter: Charter) -> Iterator[Finding]:
-    """Yield the rows from whose day on a rate of the charter is outside its own bounds, or shares exceed the whole."""
+    """Yield the rows from whose day on the charter contradicts itself.
+
+    A rate is outside its bounds, shares exceed the whole, or what is fair begins above what is good.
+    """
     for row in rows:
         parameter = parameter_named(row.parameter)
         if parameter is None or read_value(parameter, row.value).problem:
@@ -72,6 +76,15 @@ def _bounds(rows: Iterable[CharterRow], charter: Charter) -> Iterator[Finding]:
                 )  # fmt: skip
         elif parameter.name in ("network.share", "team.share") and terms.network_share + terms.team_share > 1:
             yield finding("shares_above_whole", "charter", row.row, "value", row.value, parameter=parameter.name)
+        elif parameter.name.startswith(_ACTIVITY):
+            yield from _threshold_findings(row, parameter.name, terms)
+
+
+def _threshold_findings(row: CharterRow, name: str, terms: Terms) -> Iterator[Finding]:
+    good, fair = terms.thresholds[name.removeprefix(_ACTIVITY).rpartition("_")[0]]
+    if fair > good:
+        low, high = (percentage(each) if isinstance(each, Decimal) else each for each in (fair, good))
+        yield finding("fair_above_good", "charter", row.row, "value", row.value, parameter=name, low=low, high=high)
 
 
 def _rates(terms: Terms) -> tuple[Decimal, ...]:

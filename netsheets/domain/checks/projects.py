@@ -8,7 +8,7 @@ from itertools import combinations
 
 from netsheets.domain.book import grouped
 from netsheets.domain.checks.circumstances import Circumstances
-from netsheets.domain.checks.names import plain_name
+from netsheets.domain.checks.spellings import keyed, skill_key
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.records import Project
 
@@ -23,8 +23,8 @@ def leads_outside_project(circumstances: Circumstances) -> Iterator[Finding]:
 
 def rival_leads(circumstances: Circumstances) -> Iterator[Finding]:
     """Yield every ongoing project of a client that another member leads another ongoing project for."""
-    ongoing = (each for each in circumstances.book.projects if _ongoing(each))
-    for client_id, rows in grouped(ongoing, lambda each: each.client_id).items():
+    open_projects = (each for each in circumstances.book.projects if ongoing(each))
+    for client_id, rows in grouped(open_projects, lambda each: each.client_id).items():
         leads = {each.lead_id for each in rows}
         for row in rows if len(leads) > 1 else ():
             others = ", ".join(each.project_id for each in rows if each.lead_id != row.lead_id)
@@ -33,28 +33,35 @@ def rival_leads(circumstances: Circumstances) -> Iterator[Finding]:
 
 
 def new_partners(circumstances: Circumstances) -> Iterator[Finding]:
-    """Yield every two participants of a project who were in no earlier project together; a lead was in theirs.
+    """Yield every two participants of a project who were in no earlier project together; a lead was in theirs."""
+    for row, member_id, other_id in strangers(circumstances.book.projects):
+        place = ("projects", row.row, "participants", "; ".join(row.participants))
+        yield finding("partners_never_worked_together", *place, member=member_id, other=other_id)
+
+
+def strangers(projects: Iterable[Project]) -> Iterator[tuple[Project, str, str]]:
+    """Yield each project with every two participants who were in no earlier one together; a lead was in theirs.
 
     Projects are in order of the day they started, those without one last, as they stand in the sheet.
     """
     together: set[tuple[str, str]] = set()
-    for row in sorted(circumstances.book.projects, key=lambda each: (each.started_on or dt.date.max, each.row)):
+    for row in sorted(projects, key=lambda each: (each.started_on or dt.date.max, each.row)):
         for member_id, other_id in _pairs(row.participants):
             if (member_id, other_id) not in together:
-                place = ("projects", row.row, "participants", "; ".join(row.participants))
-                yield finding("partners_never_worked_together", *place, member=member_id, other=other_id)
+                yield row, member_id, other_id
         together.update(_pairs((*row.participants, row.lead_id)))
 
 
 def overlapping_skills(circumstances: Circumstances) -> Iterator[Finding]:
-    """Yield every skill that two participants of a project share without an agreement between them on it."""
-    skills = {
-        each.member_id: {plain_name(skill): skill for skill in each.skills} for each in circumstances.book.members
-    }
+    """Yield every skill that two participants of an ongoing project share without an agreement between them on it.
+
+    What two members didn't agree on in a project that is over needs no agreement any more.
+    """
+    skills = {each.member_id: keyed(each.skills) for each in circumstances.book.members}
     agreed = {
-        (*sorted((each.member_a, each.member_b)), plain_name(each.skill)) for each in circumstances.book.agreements
+        (*sorted((each.member_a, each.member_b)), skill_key(each.skill)) for each in circumstances.book.agreements
     }
-    for row in circumstances.book.projects:
+    for row in filter(ongoing, circumstances.book.projects):
         for member_id, other_id in _pairs(row.participants):
             for skill in _shared(skills, member_id, other_id):
                 if (member_id, other_id, skill) not in agreed:
@@ -63,7 +70,8 @@ def overlapping_skills(circumstances: Circumstances) -> Iterator[Finding]:
                     yield finding("skills_overlap", *place, member=member_id, other=other_id, skill=named)
 
 
-def _ongoing(project: Project) -> bool:
+def ongoing(project: Project) -> bool:
+    """Tell whether nobody says that a project has ended."""
     return project.ended_on is None and project.outcome in {"", "ongoing"}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from netsheets.domain.book import grouped
 from netsheets.domain.checks.circumstances import Circumstances
 from netsheets.domain.findings import Finding, finding
-from netsheets.domain.month import months_later
+from netsheets.domain.interviews import in_order, interviewers, unfit
 from netsheets.domain.records import Interview, Member
 
 
@@ -30,7 +30,8 @@ def missing_interviews(circumstances: Circumstances) -> Iterator[Finding]:
             continue
         joined_on = member.joined_on or circumstances.today
         limit = circumstances.charter.on(joined_on).interviews
-        count = len({each.interviewer_id for each in held if each.held_on <= joined_on and _fit(each, circumstances)})
+        members, charter = circumstances.book.member_by_id, circumstances.charter
+        count = len(interviewers(held, members, charter, until=joined_on))
         if count < limit:
             details = {"member": member.member_id, "count": count, "limit": limit}
             yield finding("interviews_missing", "members", member.row, "status", member.status, **details)
@@ -44,7 +45,7 @@ def unfit_interviewers(circumstances: Circumstances) -> Iterator[Finding]:
         place = ("interviews", row.row, "interviewer_id", interviewer)
         if interviewer and interviewer == row.candidate_id:
             yield finding("interviewer_is_candidate", *place, member=interviewer)
-        elif row.kind == "interview" and interviewer in members and not _fit(row, circumstances):
+        elif unfit(row, members, circumstances.charter) == "not_experienced":
             months = circumstances.charter.on(row.held_on).experience_months
             yield finding("interviewer_not_experienced", *place, member=interviewer, day=row.held_on, limit=months)
 
@@ -53,7 +54,7 @@ def diverging_verdicts(circumstances: Circumstances) -> Iterator[Finding]:
     """Yield the first interview to disagree with a candidate's first verdict, one favourable and one unfavourable."""
     decided = (each for each in circumstances.book.interviews if each.verdict in {"favourable", "unfavourable"})
     for candidate_id, rows in grouped(decided, lambda each: each.candidate_id).items():
-        first, *later = sorted(rows, key=lambda each: (each.held_on, each.row))
+        first, *later = in_order(rows)
         for row in later:
             if row.verdict != first.verdict:
                 details = {"member": candidate_id, "low": "unfavourable", "high": "favourable"}
@@ -62,17 +63,38 @@ def diverging_verdicts(circumstances: Circumstances) -> Iterator[Finding]:
                 break
 
 
-def _fit(row: Interview, circumstances: Circumstances) -> bool:
-    """Tell whether the interviewer is someone else, and was an experienced member on the day of the interview."""
-    members: Mapping[str, Member] = circumstances.book.member_by_id
-    interviewer = members.get(row.interviewer_id)
-    if interviewer is None or row.interviewer_id == row.candidate_id:
-        return False
-    return _experienced(interviewer, row.held_on, circumstances.charter.on(row.held_on).experience_months)
+def anonymous_opinions(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every interview, mark or verdict of which nobody can tell whose it is."""
+    for row in circumstances.book.interviews:
+        if not row.interviewer_id and row.held_on <= circumstances.today and (row.kind == "interview" or _judged(row)):
+            place = ("interviews", row.row, "interviewer_id")
+            yield finding("interview_without_interviewer", *place, member=row.candidate_id)
 
 
-def _experienced(member: Member, day: dt.date, months: int) -> bool:
-    """Tell whether someone was a member on a day and had been one for so many months; no `joined_on` is since ever."""
-    if member.status in {"candidate", "rejected"} or (member.left_on is not None and member.left_on < day):
-        return False
-    return member.joined_on is None or months_later(member.joined_on, months) <= day
+def implausible_interview_days(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every row of an interview, visit or reference in the future, and every interview after the joining."""
+    members, today = circumstances.book.member_by_id, circumstances.today
+    for row in circumstances.book.interviews:
+        place = ("interviews", row.row, "held_on", row.held_on)
+        joined_on = _joined_on(members.get(row.candidate_id))
+        if row.held_on > today:
+            yield finding("interview_in_future", *place, member=row.candidate_id, day=today)
+        elif row.kind == "interview" and joined_on is not None and row.held_on > joined_on:
+            yield finding("interview_after_joining", *place, member=row.candidate_id, day=joined_on)
+
+
+def joined_candidates(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every candidate whose own row says that they have joined."""
+    for member in circumstances.book.members:
+        if member.status == "candidate" and member.joined_on and member.joined_on <= circumstances.today:
+            place = ("members", member.row, "status", member.status)
+            yield finding("candidate_joined", *place, member=member.member_id, day=member.joined_on)
+
+
+def _joined_on(member: Member | None) -> dt.date | None:
+    """Return the day someone joined, None for who is unknown or still a candidate."""
+    return member.joined_on if member is not None and member.status != "candidate" else None
+
+
+def _judged(row: Interview) -> bool:
+    return bool(row.verdict) or any(mark is not None for mark in (row.ethics, row.generosity, row.network_spirit))

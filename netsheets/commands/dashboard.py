@@ -1,0 +1,44 @@
+"""`report dashboard`: a month on one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from netsheets.commands.network import Network
+from netsheets.commands.writing import write_file
+from netsheets.domain.closing import close_month
+from netsheets.domain.life.dashboard import Dashboard, dashboard_of
+from netsheets.domain.month import Month
+from netsheets.domain.ownership import owned_clients
+from netsheets.domain.summary import Surroundings, summary_of
+from netsheets.errors import Misuse
+
+ENDINGS = (".html", ".htm")
+
+
+def dashboard(network: Network, month: Month, *, public: bool = False) -> Dashboard:
+    """Return the figures of a month, closed or as it would close now; `public` leaves amounts out."""
+    closing = close_month(network.book, network.charter, network.ownership, network.ledger, month)
+    owned = owned_clients(network.book, network.charter, network.ownership, network.today)
+    terms = network.terms_at(month)
+    around = Surroundings(network.today, owned, (), network.findings, terms.network_name)
+    summary = summary_of(closing, network.ledger, network.book, around, terms.currency)
+    return dashboard_of(summary, network.book, network.charter, around, public=public)
+
+
+def require_page(path: Path | None) -> Path:
+    """Return the path of the page. Raise Misuse where there is none, or its name ends like something else."""
+    if path is None:
+        raise Misuse("dashboard_without_file")
+    if path.suffix.lower() not in ENDINGS:
+        raise Misuse("dashboard_form_unknown", path=path)
+    return path
+
+
+def write_dashboard(found: Dashboard, network: Network, path: Path) -> None:
+    """Write a dashboard as a page, in the language of messages. Raise StoreRefused where it can't be written."""
+    from netsheets.exports.dashboard import View, dashboard_page  # noqa: PLC0415 - it draws, which takes a while to load
+
+    name = network.terms_at(found.month).network_name
+    view = View(found, network.language, name, network.book.names(name), network.findings)
+    write_file(path, dashboard_page(view).encode())
