@@ -16,6 +16,7 @@ from netsheets.stores.port import (
     Highlight,
     Link,
     ReplaceTab,
+    RetypeCells,
     Snapshot,
     Written,
 )
@@ -75,6 +76,8 @@ class MemoryStore:
             self._append(edit)
         elif isinstance(edit, DressTab):
             self._dress(edit)
+        elif isinstance(edit, RetypeCells):
+            self._retype(edit)
         else:
             self._existing(edit.title)
             self.highlights[edit.title] = edit
@@ -95,6 +98,13 @@ class MemoryStore:
             for position, value in zip(edit.positions, line, strict=True):
                 row[position - 1] = as_read(value)
             rows.append(row)
+
+    def _retype(self, edit: RetypeCells) -> None:
+        rows = self._existing(edit.title)
+        for each in edit.cells:
+            row = rows[each.row - 1]
+            if str(row[each.column - 1]) == each.was:
+                row[each.column - 1] = each.text or None
 
     def _dress(self, edit: DressTab) -> None:
         rows = self._tabs.setdefault(edit.title, [])

@@ -28,6 +28,8 @@ from netsheets.stores.port import (
     Link,
     Reference,
     ReplaceTab,
+    RetypeCells,
+    Retyping,
     Snapshot,
     Store,
     Written,
@@ -272,3 +274,26 @@ def test_all_edits_or_none(make: Callable[[Tabs], Store]) -> None:
     with pytest.raises(Conflict):
         apply(store, ReplaceTab("Ledger", Content((Block(LEDGER, ()),))), Highlight("Nowhere", "TRUE", "A2", "B"))
     assert store.read() == before
+
+
+def test_a_cell_is_typed_anew_and_its_neighbours_stay(make: Callable[[Tabs], Store]) -> None:
+    store = make({"Members": [("member_id", "name", "notes"), ("M1", "Ann", "tall"), ("M2", "Ann", "<b> & =1")]})
+    apply(store, RetypeCells("Members", (Retyping(2, 2, "Ann", "Member M1"), Retyping(2, 3, "tall", ""))))
+    assert values(store, "Members") == [
+        ["member_id", "name", "notes"],
+        ["M1", "Member M1"],
+        ["M2", "Ann", "<b> & =1"],
+    ]
+
+
+def test_a_cell_that_holds_something_else_by_now_stays(make: Callable[[Tabs], Store]) -> None:
+    store = make(MEMBERS)
+    if isinstance(store, XlsxStore):
+        pytest.skip("a file is written only where it is the one that was read, byte for byte")
+    apply(store, RetypeCells("Members", (Retyping(2, 2, "Anna", "Member M1"),)))
+    assert values(store, "Members")[1] == ["M1", "Ann"]
+
+
+def test_retyping_in_a_missing_tab_is_a_conflict(make: Callable[[Tabs], Store]) -> None:
+    with pytest.raises(Conflict):
+        apply(make(MEMBERS), RetypeCells("Elsewhere", (Retyping(1, 1, "a", "b"),)))

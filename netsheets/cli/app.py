@@ -22,7 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "balances": ("inquiry", "Show running balances, and who pays whom."),
     "statements": ("statement", "Write one Excel statement a member, and one for the network."),
     "export": ("export", "Write what the accountant and the bank get: journal, declaration, payment order."),
-    "check-fec": ("fec", "Say what is wrong with a FEC, the file of entries that the tax office asks for."),
+    "check-fec": ("fec", "Check a FEC, the file of entries the tax office asks for."),
     "payouts": ("payouts", "Record what was paid: the rows that settle a closed month."),
     "report": ("report", "Show a report on the life of the network: teams, and more."),
     "charter": ("charter", "Put the charter in words: rules, example, what changed."),

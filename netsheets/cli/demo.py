@@ -63,9 +63,18 @@ def _empty_sheet(named: str) -> str:
     return new_google_sheet(os.environ, Path.cwd())
 
 
-def _steps(folder: Path, workbook: str, language: str) -> tuple[tuple[str, list[str]], ...]:
-    """Return the steps of the demonstration: the sentence that announces each, and what is typed."""
+Step = tuple[str, list[str]]
+"""The sentence that announces a step, and what is typed."""
+
+
+def _steps(folder: Path, workbook: str, language: str) -> tuple[Step, ...]:
+    """Return the steps of the demonstration."""
     named = ["-w", workbook, "--today", TODAY]
+    return (*_months(folder, workbook, language, named), *_life(folder, named), *_accounts(folder, named))
+
+
+def _months(folder: Path, workbook: str, language: str, named: list[str]) -> tuple[Step, ...]:
+    """Return the steps of three months: filled, checked, closed, explained, stated."""
     late, statements = str(folder / "late"), str(folder / "statements")
     return (
         ("init", ["init", workbook, "--sample", "--lang", language]),
@@ -79,7 +88,39 @@ def _steps(folder: Path, workbook: str, language: str) -> tuple[tuple[str, list[
         ("ownership", ["ownership", "--expiring", *named]),
         ("explain", ["explain", "R33", *named]),
         ("balances", ["balances", "2026-10", *named]),
-        ("statements", ["statements", "2026-10", "-o", statements, *named]),
+        ("statements", ["statements", "2026-10", "-o", statements, "--zip", "--mail", *named]),
+    )
+
+
+def _life(folder: Path, named: list[str]) -> tuple[Step, ...]:
+    """Return the steps of the network's life: each report in its tab, and those to hand round in a file."""
+    reports = folder / "reports"
+    return (
+        ("recruitment", ["report", "recruitment", *named]),
+        ("admit", ["admit", "M14", *named]),
+        ("interview", ["report", "interview", "M15", "-o", str(reports / "interview.html"), *named]),
+        ("directory", ["report", "directory", "-o", str(reports / "directory.html"), *named]),
+        ("synergies", ["report", "synergies", *named]),
+        ("teams", ["report", "teams", *named]),
+        ("projects", ["report", "projects", *named]),
+        ("activity", ["report", "activity", "2026-10", *named]),
+        ("agenda", ["agenda", "-o", str(reports / "agenda.html"), *named]),
+        ("charter", ["charter", "render", "-o", str(reports / "charter.html"), *named]),
+        ("charter_diff", ["charter", "diff", "2025-12-31", "2026-01-01", *named]),
+        ("dashboard", ["report", "dashboard", "2026-10", "-o", str(reports / "dashboard.html"), *named]),
+    )
+
+
+def _accounts(folder: Path, named: list[str]) -> tuple[Step, ...]:
+    """Return the steps of the accountant and the bank, and of someone who asks what is held on them."""
+    books = folder / "books"
+    return (
+        ("journal", ["export", "journal", "2026-10", "--layout", "fec", "-o", f"{books}/", *named]),
+        ("check_fec", ["check-fec", str(books / "000009902FEC20261231.txt")]),
+        ("das2", ["export", "das2", "2026", "-o", str(books / "das2.xlsx"), *named]),
+        ("sepa", ["export", "sepa", "2026-10", "-o", str(books / "october.xml"), *named]),
+        ("payouts", ["payouts", "record", "2026-10", "--via-network", "--write", *named]),
+        ("privacy", ["privacy", "export", "M13", "-o", str(folder / "M13.xlsx"), *named]),
         ("doctor", ["doctor", *named]),
     )
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netsheets.commands.network import Network
-from netsheets.stores.port import AppendRows, Changeset, DressTab, Edit, Highlight, ReplaceTab
+from netsheets.stores.port import AppendRows, Changeset, DressTab, Edit, Highlight, ReplaceTab, RetypeCells
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One edit in words: what is done (`replace`, `append`, `dress`, `highlight`), to which tab, with how many rows."""
+    """One edit in words: what is done to which tab, with how many rows or cells.
+
+    What is done is `replace`, `append`, `dress`, `highlight` or `retype`.
+    """
 
     action: str
     tab: str
@@ -32,6 +35,8 @@ def _change(edit: Edit) -> Change:
             return Change("dress", title)
         case Highlight(title=title):
             return Change("highlight", title)
+        case RetypeCells(title=title, cells=cells):
+            return Change("retype", title, len(cells))
 
 
 def applied(network: Network, edits: tuple[Edit, ...], *, dry_run: bool, once: str | None = None) -> tuple[Change, ...]:

@@ -203,7 +203,29 @@ class Highlight:
     last_column: str
 
 
-Edit = ReplaceTab | AppendRows | DressTab | Highlight
+@dataclass(frozen=True, slots=True)
+class Retyping:
+    """One cell to be typed anew, by row and column from 1: the text it held when it was read, and the new one."""
+
+    row: int
+    column: int
+    was: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetypeCells:
+    """Put another text in the place of what stands in cells of a members' tab, which a person asked for by name.
+
+    A cell that holds something else by now stays as it is. The formats stay. What was there is gone from the workbook,
+    where no other cell holds it.
+    """
+
+    title: str
+    cells: tuple[Retyping, ...]
+
+
+Edit = ReplaceTab | AppendRows | DressTab | Highlight | RetypeCells
 
 
 NEW = ""

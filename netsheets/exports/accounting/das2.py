@@ -90,7 +90,7 @@ def _payers(found: Declaration, setting: Setting, words: Words) -> Table:
         Column("paid", words("paid"), "money", width=16),
         Column("declared", words("declared"), width=16, labels=words.of("declared")),
     )
-    rows = tuple(
+    rows: tuple[Row, ...] = tuple(
         {
             "payer": setting.name(each.payer_id),
             "payee": setting.name(each.payee_id),
@@ -108,7 +108,7 @@ def _others(found: Declaration, setting: Setting, words: Words) -> Table:
         Column("paid", words("paid"), "money", width=16),
         Column("currency", words("currency"), width=10),
     )
-    rows = tuple(
+    rows: tuple[Row, ...] = tuple(
         {"payee": setting.name(each.payee_id), "paid": each.paid, "currency": each.currency}
         for each in found.other_currencies
     )

@@ -13,9 +13,10 @@ from netsheets.stores.google.dressing import dress_tab
 from netsheets.stores.google.highlights import set_highlight
 from netsheets.stores.google.protections import protect_tab
 from netsheets.stores.google.replacing import first_row, replace_tab
+from netsheets.stores.google.retyping import retype_cells
 from netsheets.stores.google.spreadsheet import CONTENT_MARK, Spreadsheet
 from netsheets.stores.google.stamp import Proof, guard, guard_number, stamp
-from netsheets.stores.port import AppendRows, Changeset, DressTab, Edit, ReplaceTab
+from netsheets.stores.port import AppendRows, Changeset, DressTab, Edit, ReplaceTab, RetypeCells
 
 Json = dict[str, Any]
 
@@ -61,6 +62,8 @@ def _make(draft: Draft, edit: Edit) -> None:
         append_rows(draft, edit)
     elif isinstance(edit, DressTab):
         dress_tab(draft, edit)
+    elif isinstance(edit, RetypeCells):
+        retype_cells(draft, edit)
     else:
         set_highlight(draft, edit)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from netsheets.stores.port import AppendRows, DressTab, Edit, Highlight, ReplaceTab
+from netsheets.stores.port import AppendRows, DressTab, Edit, Highlight, ReplaceTab, RetypeCells
 from netsheets.stores.xlsx import vocabulary as xml
 from netsheets.stores.xlsx.blank import BLANK_SHEET
 from netsheets.stores.xlsx.draft import Draft
@@ -13,6 +13,7 @@ from netsheets.stores.xlsx.dressing import dress_tab
 from netsheets.stores.xlsx.highlights import set_highlight
 from netsheets.stores.xlsx.package import opened
 from netsheets.stores.xlsx.reading import tab_rows
+from netsheets.stores.xlsx.retyping import retype_cells
 from netsheets.stores.xlsx.sheet_frame import SheetFrame
 from netsheets.stores.xlsx.styles import EMPTY, Styles
 from netsheets.stores.xlsx.tabs import append_rows, replace_tab
@@ -48,6 +49,8 @@ def _make(draft: Draft, workbook: WorkbookParts, styles: Styles, lists: WordList
         append_rows(draft, workbook, styles, edit)
     elif isinstance(edit, DressTab):
         dress_tab(draft, workbook, styles, edit, lists)
+    elif isinstance(edit, RetypeCells):
+        retype_cells(draft, workbook, edit)
     else:
         _highlight(draft, workbook, styles, edit)
 

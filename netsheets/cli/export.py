@@ -1,0 +1,19 @@
+"""`export`: what the accountant and the bank get."""
+
+from __future__ import annotations
+
+import click
+
+from netsheets.cli.das2 import das2
+from netsheets.cli.journal import journal
+from netsheets.cli.sepa import sepa
+
+
+@click.group("export", epilog="Example: netsheets export sepa 2026-10 -o october.xml -w network.xlsx")
+def export_command() -> None:
+    """Write what the accountant and the bank get."""
+
+
+export_command.add_command(journal)
+export_command.add_command(das2)
+export_command.add_command(sepa)

@@ -1,0 +1,84 @@
+"""The months an export covers: closed ones, and drafts only where they are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from netsheets.commands.closing import month_named
+from netsheets.commands.network import Network
+from netsheets.domain.closing import close_month, sealed
+from netsheets.domain.ledger import Ledger
+from netsheets.domain.month import Month
+from netsheets.errors import Conflict, Misuse
+from netsheets.exports.statements.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Months in a row, the first and the last included."""
+
+    first: Month
+    last: Month
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """Return the months in order."""
+        found = [self.first]
+        while found[-1] < self.last:
+            found.append(found[-1].next)
+        return tuple(found)
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}_{self.last}"
+
+
+def period_named(month: str | None, first: str | None, last: str | None, network: Network) -> Period:
+    """Return the months that a person named: one of them, or the first and the last.
+
+    Left out, one is the month before today's. Raise Misuse for what is no month, and for both ways at once.
+    """
+    if first is None and last is None:
+        chosen = month_named(month, network)
+        return Period(chosen, chosen)
+    if month is not None or first is None:
+        raise Misuse("period_unclear")
+    period = Period(month_named(first, network), month_named(last, network))
+    if period.last < period.first:
+        raise Misuse("period_backwards", first=period.first, last=period.last)
+    return period
+
+
+def registers_of(network: Network, period: Period, *, draft: bool = False) -> tuple[Register, ...]:
+    """Return the registers of a period's months, closed as they were posted.
+
+    `draft` takes months that are not closed yet as they would close now, one after the other. Raise Conflict where the
+    ledger was altered, and for a month that is neither closed nor may be a draft.
+    """
+    network.require_unaltered_ledger()
+    ledger = network.ledger
+    for month in period.months:
+        if month not in ledger.seals_of:
+            _require_draft(network, month, draft=draft)
+    found = []
+    last = ledger.last_month
+    start = last.next if last and last < period.first else period.first
+    for month in Period(start, period.last).months:
+        closing = close_month(network.book, network.charter, network.ownership, ledger, month)
+        if month >= period.first:
+            found.append(Register(closing, ledger, network.book, network.charter, network.ownership))
+        if closing.status == "draft":
+            currency = network.terms_at(month).currency
+            drafted = sealed(closing, ledger, closed_on=network.today, currency=currency)
+            ledger = Ledger((*ledger.lines, *drafted.posted), (*ledger.seals, *drafted.seals))
+    return tuple(found)
+
+
+def _require_draft(network: Network, month: Month, *, draft: bool) -> None:
+    """Raise Conflict where a month that is not closed can't be exported."""
+    first = network.ledger.first_month
+    if first and month < first:
+        raise Conflict("month_before_first", month=month, first=first)
+    if not draft:
+        raise Conflict("month_not_closed", month=month)
+    if month.first_day > network.today:
+        raise Conflict("month_not_begun", month=month)

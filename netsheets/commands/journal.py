@@ -1,0 +1,202 @@
+"""`export journal`: closed months in double entry, in a layout that accounting programs import."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from netsheets.commands.booked_months import Period, registers_of
+from netsheets.commands.network import Network
+from netsheets.commands.workbook import settings
+from netsheets.commands.writing import write_file
+from netsheets.domain.currencies import CURRENCIES
+from netsheets.domain.money import exact_sum
+from netsheets.domain.records import NETWORK
+from netsheets.errors import Conflict, InvalidRows, Misuse
+from netsheets.exports.accounting.accounts import Accounting, accounting_of
+from netsheets.exports.accounting.entries import BookedMonth, commissions_of, entries_of
+from netsheets.exports.accounting.layouts import LAYOUTS, Journal
+from netsheets.exports.accounting.layouts.fec import fec_name
+from netsheets.exports.accounting.layouts.journal import word
+from netsheets.exports.statements.file_name import cleaned
+from netsheets.exports.statements.register import Register
+from netsheets.sheets.labels import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class JournalOptions:
+    """What a journal holds and how: whose books ("" for a network that pays all), which currency ("" for each)."""
+
+    layout: str = "generic"
+    firm_id: str = ""
+    currency: str = ""
+    encoding: str = ""
+    draft: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFile:
+    """A file in one currency, and the journal it holds."""
+
+    path: Path
+    journal: Journal
+
+    @property
+    def currency(self) -> str:
+        """Return the currency."""
+        return self.journal.currency
+
+    @property
+    def entries(self) -> int:
+        """Return how many entries it holds."""
+        return len(self.journal.entries)
+
+    @property
+    def lines(self) -> int:
+        """Return how many lines it holds."""
+        return sum(1 for _ in self.journal.lines)
+
+    @property
+    def total(self) -> Decimal:
+        """Return what each of its sides comes to."""
+        return exact_sum(posting.debit for _, posting in self.journal.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFiles:
+    """The files of a journal, one a currency.
+
+    `draft`: some month is not closed. `without_status` are the payees that were booked without VAT because nobody has
+    said what theirs is.
+    """
+
+    files: tuple[JournalFile, ...]
+    draft: bool
+    without_status: tuple[str, ...]
+
+
+def accounting_named(folder: Path) -> Accounting:
+    """Return what `[accounting]` of a folder's `netsheets.toml` says. Raise Misuse where it can't be booked with."""
+    return accounting_of(settings(folder).get("accounting"))
+
+
+def write_journal(
+    network: Network, period: Period, output: str, accounting: Accounting, options: JournalOptions
+) -> JournalFiles:
+    """Write the journal of a period to a file, or under its own name to a folder.
+
+    The network's own currency has the file that is named, each other one a file beside it with its code in the name.
+    Raise Conflict where a month is not closed, Misuse for what can't be meant.
+    """
+    registers = registers_of(network, period, draft=options.draft)
+    _require_firm(network, options.firm_id)
+    _require_members(network, accounting)
+    drafted = any(each.closing.status == "draft" for each in registers)
+    own = registers[-1].terms.currency
+    named = _named(output, period, registers[-1], accounting, options)
+    files: list[JournalFile] = []
+    contents: list[bytes] = []
+    without_status: dict[str, None] = {}
+    for currency in _currencies(registers, options.currency or own, only=bool(options.currency)):
+        months = tuple(_booked(each, currency, options.firm_id) for each in registers)
+        without_status.update(_without_status(months))
+        draft = word("draft", network.written_in)
+        written = Journal(entries_of(months, accounting, draft), accounting, currency, network.written_in)
+        marks = (*((currency,) if currency != own else ()), *((draft,) if drafted else ()))
+        path = _marked(named, marks)
+        contents.append(LAYOUTS[options.layout].write(written, _encoding(options)))
+        files.append(JournalFile(path, written))
+    for each, content in zip(files, contents, strict=True) if not options.dry_run else ():
+        write_file(each.path, content)
+    return JournalFiles(tuple(files), drafted, tuple(without_status))
+
+
+def _booked(register: Register, currency: str, firm_id: str) -> BookedMonth:
+    closing = register.closing
+    closed_on = closing.seals[0].closed_on if closing.status == "closed" else None
+    return BookedMonth(register.month, closed_on, commissions_of(register, currency, firm_id=firm_id))
+
+
+def _without_status(months: Iterable[BookedMonth]) -> dict[str, None]:
+    """Return the ids of payees that nobody knows the status of; the network has one by having a number or none."""
+    return {
+        each.payee.member_id: None
+        for booked in months
+        for each in booked.commissions
+        if each.vat.amount is None and each.payee.member_id != NETWORK
+    }
+
+
+def _currencies(registers: Iterable[Register], first: str, *, only: bool) -> tuple[str, ...]:
+    """Return the currencies to write, the network's own first and always."""
+    if first not in CURRENCIES:
+        raise Misuse("currency_unknown", value=first)
+    others = {line.currency for each in registers for line in each.closing.posted}
+    return (first,) if only else (first, *sorted(others - {first}))
+
+
+def _require_firm(network: Network, firm_id: str) -> None:
+    """Raise where a firm is named that the network does not know."""
+    if not firm_id or firm_id == NETWORK or firm_id in network.book.member_by_id:
+        return
+    if any(each.tab == "members" and each.record_id == firm_id for each in network.book.rejected):
+        raise InvalidRows("journal_member_invalid", member=firm_id)
+    near = nearest(firm_id, tuple(network.book.member_by_id))
+    raise Misuse("unknown_member_nearest" if near else "unknown_member", member=firm_id, nearest=near)
+
+
+def _require_members(network: Network, accounting: Accounting) -> None:
+    """Raise Misuse where an auxiliary account is set for somebody who is no member."""
+    known = {*network.book.member_by_id, *network.book.unread.get("members", ()), NETWORK}
+    for member_id in accounting.auxiliaries:
+        if member_id not in known:
+            raise Misuse("accounting_auxiliary_of_nobody", member=member_id)
+
+
+def _encoding(options: JournalOptions) -> str:
+    """Return the encoding that is asked for, the layout's usual one where none is. Raise Misuse for another."""
+    encodings = LAYOUTS[options.layout].encodings
+    if options.encoding and options.encoding not in encodings:
+        raise Misuse("encoding_of_other_layout", layout=options.layout, encoding=options.encoding)
+    return options.encoding or encodings[0]
+
+
+def _named(output: str, period: Period, register: Register, accounting: Accounting, options: JournalOptions) -> Path:
+    """Return the file that is named; in a folder, the layout's own name."""
+    path = Path(output).expanduser()
+    closing_on = accounting.closing_day(period.first.last_day)
+    if options.layout == "fec" and closing_on != accounting.closing_day(period.last.last_day):
+        raise Misuse("fec_two_years", closing_on=closing_on, first=period.first, last=period.last)
+    if not path.is_dir() and not output.endswith(_SEPARATORS):
+        return path
+    layout = LAYOUTS[options.layout]
+    if options.layout == "fec":
+        return path / f"{fec_name(_siren(register, options.firm_id), closing_on)}{layout.suffix}"
+    stem = "_".join(filter(None, (layout.stem, str(period), options.firm_id and cleaned(options.firm_id))))
+    return path / f"{stem}{layout.suffix}"
+
+
+_SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))
+
+
+def _siren(register: Register, firm_id: str) -> str:
+    """Return the SIREN of the firm whose books are written. Raise Conflict where it is missing or wrong."""
+    from stdnum.fr import siren  # noqa: PLC0415 - only a file name needs it
+
+    party = register.party(firm_id or NETWORK)
+    digits = "".join(party.siren.split())[: len("123456789")]
+    if not digits:
+        raise Conflict("siren_missing", firm=party.name or party.member_id)
+    if not siren.is_valid(digits):
+        raise Conflict("siren_wrong", firm=party.name or party.member_id, siren=party.siren)
+    return digits
+
+
+def _marked(path: Path, marks: tuple[str, ...]) -> Path:
+    """Return a path whose name ends with marks, those it has already left out: `journal_CHF_BROUILLON.csv`."""
+    missing = [each for each in marks if each.casefold() not in path.stem.casefold()]
+    return path.with_name("_".join((path.stem, *missing)) + path.suffix)

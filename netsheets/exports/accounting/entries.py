@@ -1,0 +1,195 @@
+"""Accounting entries: a month's commissions in double entry, one entry for each counterparty.
+
+The network's own books have it pay every member's commissions, and receive its share of them. The books of one firm, a
+member's or the network's, have what that firm itself pays and receives by the ledger.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from netsheets.domain.money import ZERO, exact_sum
+from netsheets.domain.month import Month, days_later
+from netsheets.domain.records import NETWORK
+from netsheets.exports.accounting.accounts import Accounting, Coded
+from netsheets.exports.statements.party import Party
+from netsheets.exports.statements.register import Register
+from netsheets.exports.statements.vat import Vat, vat_on
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One line of an entry: an account, with the auxiliary account of a third party, debited or credited."""
+
+    account: Coded
+    auxiliary: Coded | None
+    debit: Decimal
+    credit: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A commission paid or received: debit and credit are equal, and neither is ever negative.
+
+    One that takes back more than it adds has its sides swapped (`credit_note`). `number` rises without a gap in each
+    journal of a file; `document` is the same in every file. `validated_on` is the day the month was closed.
+    """
+
+    journal: Coded
+    number: int
+    month: Month
+    booked_on: dt.date
+    due_on: dt.date
+    validated_on: dt.date
+    document: str
+    name: str
+    credit_note: bool
+    draft: str
+    postings: tuple[Posting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """What is booked with one counterparty for one month; `vat.amount` is None where nobody knows whether there is any.
+
+    `payee` is whose status of VAT decides.
+    """
+
+    counterparty: Party
+    payee: Party
+    net: Decimal
+    vat: Vat
+    received: bool
+
+
+def commissions_of(register: Register, currency: str, *, firm_id: str = "") -> tuple[Commission, ...]:
+    """Return a month's commissions to book, in one currency: those paid first, each in order of the counterparty's id.
+
+    `firm_id` names the firm whose books they are for, "" for those of a network that pays all of them.
+    """
+    paid = _paid_by(firm_id, register, currency) if firm_id else _paid_to_members(register, currency)
+    received = _received_by(firm_id or NETWORK, register, currency)
+    return tuple(each for each in (*paid, *received) if each.net)
+
+
+def _paid_to_members(register: Register, currency: str) -> Iterator[Commission]:
+    """Yield what each member is owed, whoever owes it."""
+    for payee_id, code in sorted(register.nets):
+        if code == currency and payee_id != NETWORK:
+            payee, net = register.party(payee_id), exact_sum(register.nets[payee_id, code].values())
+            yield Commission(payee, payee, net, vat_on(net, payee.vat_status, register.terms.vat_rate), received=False)
+
+
+def _paid_by(payer_id: str, register: Register, currency: str) -> Iterator[Commission]:
+    for payee_id, code in sorted(register.nets):
+        nets = register.nets[payee_id, code]
+        if code == currency and payer_id in nets:
+            payee = register.party(payee_id)
+            yield Commission(payee, payee, nets[payer_id], register.vat[payee_id, code][payer_id], received=False)
+
+
+def _received_by(payee_id: str, register: Register, currency: str) -> Iterator[Commission]:
+    payee = register.party(payee_id)
+    for payer_id, net in sorted(register.nets.get((payee_id, currency), {}).items()):
+        vat = register.vat[payee_id, currency][payer_id]
+        yield Commission(register.party(payer_id), payee, net, vat, received=True)
+
+
+@dataclass(frozen=True, slots=True)
+class BookedMonth:
+    """What is booked for a month; `closed_on` is None where it is not closed yet."""
+
+    month: Month
+    closed_on: dt.date | None
+    commissions: tuple[Commission, ...]
+
+
+def entries_of(months: Iterable[BookedMonth], accounting: Accounting, draft: str) -> tuple[Entry, ...]:
+    """Return the entries of months in order, numbered from 1 on in each journal.
+
+    `draft` is the word that marks those of a month that is not closed.
+    """
+    found = []
+    numbers: dict[str, int] = {}
+    for booked in months:
+        for place, commission in enumerate(booked.commissions, start=1):
+            journal = accounting.sales_journal if commission.received else accounting.purchases_journal
+            numbers[journal.code] = numbers.get(journal.code, 0) + 1
+            document = f"{booked.month.year % 100:02d}{booked.month.number:02d}{place:04d}"
+            entry = _entry(booked, commission, accounting)
+            mark = "" if booked.closed_on else draft
+            found.append(
+                replace(entry, journal=journal, number=numbers[journal.code], document=document, draft=mark)
+            )  # fmt: skip
+    return tuple(found)
+
+
+def _entry(booked: BookedMonth, commission: Commission, accounting: Accounting) -> Entry:
+    """Return the entry of a commission, without number, document and mark."""
+    last_day = booked.month.last_day
+    return Entry(
+        journal=Coded("", ""),
+        number=0,
+        month=booked.month,
+        booked_on=last_day,
+        due_on=days_later(last_day, accounting.payment_days),
+        validated_on=max(booked.closed_on or last_day, last_day),
+        document="",
+        name=name_of(commission.counterparty),
+        credit_note=commission.net < 0,
+        draft="",
+        postings=_postings(commission, accounting),
+    )
+
+
+def _postings(commission: Commission, accounting: Accounting) -> tuple[Posting, ...]:
+    """Return the lines of an entry; a negative commission changes sides, as a credit note does."""
+    net, vat = abs(commission.net), abs(commission.vat.amount or ZERO)
+    auxiliary = auxiliary_of(commission.counterparty, accounting, received=commission.received)
+    sides: tuple[tuple[Coded, Coded | None, Decimal, Decimal], ...]
+    if commission.received:
+        first, second, third = accounting.customers, accounting.commissions_received, accounting.output_vat
+        sides = ((first, auxiliary, net + vat, ZERO), (second, None, ZERO, net), (third, None, ZERO, vat))
+    else:
+        first, second, third = accounting.commissions_paid, accounting.input_vat, accounting.suppliers
+        sides = ((first, None, net, ZERO), (second, None, vat, ZERO), (third, auxiliary, ZERO, net + vat))
+    return tuple(
+        Posting(account, code, credit, debit) if commission.net < 0 else Posting(account, code, debit, credit)
+        for account, code, debit, credit in sides
+        if debit or credit
+    )
+
+
+def auxiliary_of(party: Party, accounting: Accounting, *, received: bool) -> Coded:
+    """Return the auxiliary account of a third party: the one that is set, else the prefix and its id."""
+    prefix = accounting.customer_prefix if received else accounting.supplier_prefix
+    return Coded(accounting.auxiliaries.get(party.member_id) or prefix + party.member_id, name_of(party))
+
+
+def name_of(party: Party) -> str:
+    """Return what the books call a party: its company, else its name, else its id."""
+    return party.company or party.name or party.member_id
+
+
+def label_of(entry: Entry, accounting: Accounting, name: str, longest: int | None = None) -> str:
+    """Return an entry's label, in at most so many characters.
+
+    Where the label does not fit, the short one takes its place, and there the name is shortened, never the month.
+    """
+    whole = _filled(accounting.credit_note_label if entry.credit_note else accounting.label, entry, name)
+    if longest is None or len(whole) <= longest:
+        return whole
+    short = _filled(accounting.short_label, entry, name)
+    over = len(short) - longest
+    if over > 0:
+        short = _filled(accounting.short_label, entry, name[: max(len(name) - over, 0)].rstrip())
+    return short[:longest].rstrip()
+
+
+def _filled(pattern: str, entry: Entry, name: str) -> str:
+    month = f"{entry.month.number:02d}/{entry.month.year:04d}"
+    said = pattern.format(name=name, month=month, document=entry.document)
+    return " ".join(f"{entry.draft} {said}".split())
