@@ -81,7 +81,7 @@ class _Sieve:
     def _reject(self, tab: str, row: Any) -> None:
         record_id = str(getattr(row, _ID_FIELDS[tab], "")) if tab in _ID_FIELDS else ""
         amount = getattr(row, "amount", getattr(row, "deal_amount", None))
-        self.rejected.append(Rejected(tab, row.row, record_id, getattr(row, "referral_id", ""), amount))
+        self.rejected.append(Rejected(tab, row.row, record_id, getattr(row, "referral_id", ""), amount, row))
         self.lost[tab].add(record_id)
 
 

@@ -1,0 +1,23 @@
+"""Finding the member a person named."""
+
+from __future__ import annotations
+
+from netsheets.commands.network import Network
+from netsheets.domain.records import Member
+from netsheets.errors import Misuse
+from netsheets.sheets.labels import nearest, normalised
+
+
+def member_named(network: Network, named: str) -> Member:
+    """Return the member with this number, as far as their row can be read.
+
+    Raise Misuse for an unknown one, with the number that was probably meant: of whoever bears what was typed as a
+    name, else the one nearest to it.
+    """
+    half_read = (each.record for each in network.book.rejected if isinstance(each.record, Member))
+    known = {each.member_id: each for each in (*half_read, *network.book.members) if each.member_id}
+    if named in known:
+        return known[named]
+    by_name = {normalised(each.name): each.member_id for each in reversed(known.values()) if each.name}
+    near = by_name.get(normalised(named)) or nearest(named, tuple(known))
+    raise Misuse("unknown_member_nearest" if near else "unknown_member", member=named, nearest=near)
