@@ -14,6 +14,7 @@ import shlex
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,29 @@ _JSON: Mapping[str, str] = {
     "ever since, or the default); `events` what happened, `reason` why it earned nothing; `shares` and `parts` who "
     "is paid by whom; `posted` and `to_post` the ledger lines.",
     "balances 2026-10": "The rows of the tab `balances`, and the transfers that settle them.",
+    "payouts record 2026-10": "The rows that settle a month, as the tab `payouts` has them (`vat` is `null` without "
+    "`--with-vat`), and the balances that are carried forward.",
+    "export sepa 2026-10 -o october.xml": "The order that was written, what the network has to collect, and what is "
+    "due in other currencies. Where it is refused: `faults`, a list of findings.",
+    "export das2 2026": "The year by payee and by payer; `above` says who is to be declared, `missing` which columns "
+    "of `members` are empty.",
+    "report recruitment": "Each candidate with every talk, whether it counts and if not why (`why_not`), what is "
+    "`missing` by the charter, where opinions differ, and the `obstacles`.",
+    "report directory": "Each member as the directory shows them; `missing` are the columns still empty, `age_days` "
+    "the days since they were last heard of.",
+    "report synergies": "Pairs who should talk, the most points first, with the reasons; then pairs who share a "
+    "skill, with the terms they agreed on.",
+    "report teams": "Each lead with their members; `need` is `first_referral`, `quiet` or `null`. The last team is "
+    "of those without a lead.",
+    "report projects": "Each project, what worries (`concerns`), and what was billed through it; `amounts` is empty "
+    "with `--public`.",
+    "report activity 2026-10": "Each member's month, six and twelve months, and their lights: `good`, `fair`, `poor` "
+    "or `null` where nothing can be said. Amounts are left out with `--public`.",
+    "agenda": "The next meeting point by point.",
+    "charter show": "Every rule in force, its value as `explain` has it, the day it came into force and its row "
+    "(`null`: the default); changes already decided; the example worked out.",
+    "admit M14": "Whether a candidate may join. `reasons` say why not, `cautions` what to talk about, `changes` "
+    "which cells to type.",
     "doctor": "What was looked at; the `verdict` is `ok`, `warning` or `error`.",
 }
 """What is typed for the page of JSON shapes, in this order, and what is said of it: nothing where it only prepares."""
@@ -256,7 +280,8 @@ def _json_section(typed: str, said: str) -> tuple[str, ...]:
     if not said:
         return ()
     document = json.dumps(_first_of_each(json.loads(written.getvalue())), ensure_ascii=False, indent=2)
-    return f"## {command}", said, f"```console\n$ netsheets {typed} --format json\n```", f"```json\n{document}\n```"
+    heading = " ".join(takewhile(str.islower, shlex.split(typed)))
+    return f"## {heading}", said, f"```console\n$ netsheets {typed} --format json\n```", f"```json\n{document}\n```"
 
 
 def _first_of_each(value: Any) -> Any:

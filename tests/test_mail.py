@@ -75,7 +75,8 @@ def test_what_is_no_address_gets_no_mail(address: str) -> None:
 
 def test_without_a_server_each_member_has_a_mail_ready_to_send(workbook: Path) -> None:
     ran = mail(workbook)
-    assert ran.code == 1
+    assert ran.code == 0
+    assert "Mails that did not go out: 1." in ran.err
     assert "Hugo Fontamère" in ran.out
     assert "no address" in ran.out
     written = sorted(path.name for path in (workbook.parent / "out" / "mail").iterdir())

@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "charter": ("charter", "Put the charter in words: rules, example, what changed."),
     "admit": ("admission", "Say whether a candidate may join, and what to change."),
     "agenda": ("agenda", "Write the agenda of the next meeting: news, turns, decisions, what to celebrate."),
+    "privacy": ("privacy", "Give a person what is held on them, or erase it."),
     "doctor": ("examination", "Check that everything is in order, and say what to do."),
     "demo": ("demo", "Take a sample network through all of the above."),
 }

@@ -15,7 +15,8 @@ from netsheets.commands.charter import charter, charter_difference
 
 
 @click.group("charter", epilog="Example: netsheets charter show -w network.xlsx")
-def charter_command() -> None:
+@in_session
+def charter_command(_session: Session) -> None:
     """Put the charter in words: the rules in force, an example computed by them, what changed."""
 
 

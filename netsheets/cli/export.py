@@ -6,11 +6,13 @@ import click
 
 from netsheets.cli.das2 import das2
 from netsheets.cli.journal import journal
+from netsheets.cli.options import Session, in_session
 from netsheets.cli.sepa import sepa
 
 
 @click.group("export", epilog="Example: netsheets export sepa 2026-10 -o october.xml -w network.xlsx")
-def export_command() -> None:
+@in_session
+def export_command(_session: Session) -> None:
     """Write what the accountant and the bank get."""
 
 

@@ -69,9 +69,11 @@ def _aligned(table: Table, language: Language) -> Iterator[str]:
 
 
 def _folded(table: Table, language: Language) -> str:
-    """Return a table as a terminal shows it: no line is wider than the window, and no word is cut."""
+    """Return a table as a terminal shows it: no line is wider than the window, and no word is cut.
+
+    Where there are too many columns for that, each row is a paragraph.
+    """
     from rich.console import Console  # noqa: PLC0415 - slow to import, and only a terminal needs it
-    from rich.table import Table as Grid  # noqa: PLC0415 - likewise
     from rich.text import Text  # noqa: PLC0415 - likewise
 
     console = Console(highlight=False, color_system=None if os.environ.get("NO_COLOR") else "auto")
@@ -81,18 +83,48 @@ def _folded(table: Table, language: Language) -> str:
         if table.rows:
             texts = _texts(table, language)
             widths, left_out = _widths(table, texts, console.width)
-            grid = Grid(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
-            grid.show_header = any(title for _, title in table.columns)
-            right = _right(table)
-            kept = [index for index, (key, _) in enumerate(table.columns) if key in widths]
-            for key, title in (table.columns[index] for index in kept):
-                grid.add_column(title, justify="right" if key in right else "left", width=widths[key], overflow="fold")
-            for line in texts:
-                grid.add_row(*(Text(line[index], style=table.tints.get(line[index], "")) for index in kept))
-            console.print(grid, crop=False)
+            if left_out or _total(widths.values()) <= console.width:
+                console.print(_grid(table, texts, widths), crop=False)
+            else:
+                console.print(_paragraphs(table, texts, language))
             for each in (*_more(table, language), *_named(left_out, language)):
                 console.print(Text(each, style="dim"))
     return captured.get()
+
+
+def _grid(table: Table, texts: _Texts, widths: Mapping[str, int]) -> Any:
+    """Return the rows below each other, in columns so many characters wide."""
+    from rich.table import Table as Grid  # noqa: PLC0415 - slow to import, and only a terminal needs it
+    from rich.text import Text  # noqa: PLC0415 - likewise
+
+    grid = Grid(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
+    grid.show_header = any(title for _, title in table.columns)
+    right = _right(table)
+    kept = [index for index, (key, _) in enumerate(table.columns) if key in widths]
+    for key, title in (table.columns[index] for index in kept):
+        grid.add_column(title, justify="right" if key in right else "left", width=widths[key], overflow="fold")
+    for line in texts:
+        grid.add_row(*(Text(line[index], style=table.tints.get(line[index], "")) for index in kept))
+    return grid
+
+
+def _paragraphs(table: Table, texts: _Texts, language: Language) -> Any:
+    """Return each row as a paragraph under its first cell: the title of each other cell, and what it says."""
+    from rich.console import Group  # noqa: PLC0415 - slow to import, and only a terminal needs it
+    from rich.padding import Padding  # noqa: PLC0415 - likewise
+    from rich.text import Text  # noqa: PLC0415 - likewise
+
+    colon = " : " if language == "fr" else ": "
+    titles = [f"{title}{colon}" if title else "" for _, title in table.columns[1:]]
+    found: list[Any] = []
+    for first, *others in texts:
+        pairs = (
+            Text.assemble((title, "dim"), (text, table.tints.get(text, "")))
+            for title, text in zip(titles, others, strict=True)
+            if text
+        )
+        found += [Text(first, style="bold"), Padding(Text(" · ").join(pairs), (0, 0, 0, _GAP))]
+    return Group(*found)
 
 
 def _widths(table: Table, texts: _Texts, room: int) -> tuple[Mapping[str, int], list[str]]:

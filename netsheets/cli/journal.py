@@ -18,7 +18,7 @@ from netsheets.exports.accounting.layouts.journal import BOOKS_CURRENCY
 from netsheets.sheets.wording import number_in_words
 
 
-@click.command("journal", epilog="Example: netsheets export journal 2026-10 --layout fec -o books/ -w network.xlsx")
+@click.command("journal", epilog="Example: netsheets export journal 2026-10 -o books/ -w network.xlsx")
 @month_argument
 @click.option("--from", "first", metavar="MONTH", help="The first of several months.")
 @click.option("--to", "last", metavar="MONTH", help="The last of them [the month before today's].")

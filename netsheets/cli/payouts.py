@@ -22,7 +22,8 @@ from netsheets.texts import message
 
 
 @click.group("payouts", epilog="Example: netsheets payouts record 2026-10 -w network.xlsx")
-def payouts_command() -> None:
+@in_session
+def payouts_command(_session: Session) -> None:
     """Record what was paid."""
 
 

@@ -89,11 +89,11 @@ def _say_dossier(dossier: Dossier, session: Session) -> None:
 
 
 _TINTS = {"sent": "green", "written": "green", "unsure": "red", "refused": "red", "bad_address": "yellow"}
-_UNDONE = ("unsure", "refused", "no_address", "bad_address")
+_FAILED = ("unsure", "refused", "bad_address")
 
 
 def _told(deliveries: Sequence[Delivery], session: Session) -> int:
-    """Show what became of each mail; return 1 where one did not go out."""
+    """Show what became of each mail; return 1 where one failed. Who has no address gets theirs by hand."""
     language = session.language
     titles = {each.key: each.titles[language] for each in tab("members").columns}
     columns = (("name", titles["name"]), ("address", titles["email"]), ("fate", message("column_mail", language)))
@@ -102,7 +102,7 @@ def _told(deliveries: Sequence[Delivery], session: Session) -> int:
     tints = {words[fate]: tint for fate, tint in _TINTS.items() if fate in words}
     table = Table(columns, rows, tints=tints)
     emit(None, (table,), "table", language)
-    undone = sum(each.fate in _UNDONE for each in deliveries)
+    undone = sum(each.fate in (*_FAILED, "no_address") for each in deliveries)
     if undone:
         note("mail_undone", language, count=undone)
-    return 1 if undone else 0
+    return 1 if any(each.fate in _FAILED for each in deliveries) else 0

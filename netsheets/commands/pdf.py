@@ -76,4 +76,3 @@ def _printed(program: str, batch: Sequence[Path], scratch: Path, environment: Ma
         write_file(target, content)
         made.append(target)
     return made
-
