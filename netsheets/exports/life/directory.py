@@ -75,7 +75,7 @@ def _called(entry: Entry, words: Words) -> str:
 
 def _offers(kind: str, offers: Iterable[Offer], setting: Setting, words: Words) -> Table:
     """Return who has each skill, or works for each type of clients."""
-    columns = (Column(kind, words(kind), width=32), Column("members", words("who"), width=68))
+    columns = (Column(kind, words(kind), width=26), Column("members", words("who"), width=44))
     rows: tuple[Row, ...] = tuple(
         {kind: each.name, "members": tuple(setting.name(member_id) for member_id in each.member_ids)} for each in offers
     )
