@@ -123,7 +123,7 @@ def test_diff_compares_with_today_and_speaks_french(tmp_path: Path) -> None:
             ("2026-01-01",),
             "Nothing differs: on 22\u00a0November\u00a02026 the same rules are in force as on 1\u00a0January\u00a02026",
         ),
-        (("2027-01-01", "2026-02-01"), "Nothing differs: on 1\u00a0January\u00a02027"),
+        (("2026-12-31", "2026-02-01"), "Nothing differs: on 31\u00a0December\u00a02026"),
     ],
 )
 def test_diff_says_when_nothing_differs(days: tuple[str, ...], said: str, tmp_path: Path) -> None:

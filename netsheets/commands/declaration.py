@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from netsheets.commands.network import Network
+from netsheets.commands.people import require_party
 from netsheets.commands.reports import Asked, setting_of
 from netsheets.domain.declaration import Declaration, declaration_of
 from netsheets.domain.month import Month
-from netsheets.domain.records import NETWORK
 from netsheets.errors import Misuse
 from netsheets.exports.accounting.das2 import das2_report, threshold_of
 from netsheets.exports.report import Report
-from netsheets.sheets.labels import nearest
 
 
 def das2_of(network: Network, year: int, payer_id: str = "", *, written: bool = False) -> Report:
@@ -19,10 +18,8 @@ def das2_of(network: Network, year: int, payer_id: str = "", *, written: bool = 
     It is in the language of messages, `written` in the workbook's. Raise Misuse for a year whose threshold is not
     known, or an unknown payer.
     """
-    known = (*network.book.member_by_id, NETWORK)
-    if payer_id and payer_id not in known:
-        near = nearest(payer_id, known)
-        raise Misuse("unknown_member_nearest" if near else "unknown_member", member=payer_id, nearest=near)
+    if payer_id:
+        require_party(network, payer_id)
     found = declaration_in(network, year, payer_id)
     language = network.written_in if written else network.language
     return das2_report(found, setting_of(network, Asked("das2", Month(year, 12)), language), payer_id)

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from netsheets.commands.booked_months import Period, registers_of
 from netsheets.commands.network import Network
+from netsheets.commands.people import require_party
 from netsheets.commands.workbook import settings
 from netsheets.commands.writing import write_file
 from netsheets.domain.currencies import CURRENCIES
 from netsheets.domain.money import exact_sum
 from netsheets.domain.records import NETWORK
-from netsheets.errors import Conflict, InvalidRows, Misuse
+from netsheets.errors import Conflict, Misuse
 from netsheets.exports.accounting.accounts import Accounting, accounting_of
 from netsheets.exports.accounting.entries import BookedMonth, commissions_of, entries_of
 from netsheets.exports.accounting.layouts import LAYOUTS, Journal
@@ -23,7 +24,6 @@ from netsheets.exports.accounting.layouts.fec import fec_name
 from netsheets.exports.accounting.layouts.journal import word
 from netsheets.exports.statements.file_name import cleaned
 from netsheets.exports.statements.register import Register
-from netsheets.sheets.labels import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,8 @@ def write_journal(
     Raise Conflict where a month is not closed, Misuse for what can't be meant.
     """
     registers = registers_of(network, period, draft=options.draft)
-    _require_firm(network, options.firm_id)
+    if options.firm_id:
+        require_party(network, options.firm_id)
     _require_members(network, accounting)
     drafted = any(each.closing.status == "draft" for each in registers)
     own = registers[-1].terms.currency
@@ -137,16 +138,6 @@ def _currencies(registers: Iterable[Register], first: str, *, only: bool) -> tup
         raise Misuse("currency_unknown", value=first)
     others = {line.currency for each in registers for line in each.closing.posted}
     return (first,) if only else (first, *sorted(others - {first}))
-
-
-def _require_firm(network: Network, firm_id: str) -> None:
-    """Raise where a firm is named that the network does not know."""
-    if not firm_id or firm_id == NETWORK or firm_id in network.book.member_by_id:
-        return
-    if any(each.tab == "members" and each.record_id == firm_id for each in network.book.rejected):
-        raise InvalidRows("journal_member_invalid", member=firm_id)
-    near = nearest(firm_id, tuple(network.book.member_by_id))
-    raise Misuse("unknown_member_nearest" if near else "unknown_member", member=firm_id, nearest=near)
 
 
 def _require_members(network: Network, accounting: Accounting) -> None:

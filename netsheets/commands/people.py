@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from netsheets.commands.network import Network
-from netsheets.domain.records import Member
-from netsheets.errors import Misuse
+from netsheets.domain.records import NETWORK, Member
+from netsheets.errors import InvalidRows, Misuse
 from netsheets.sheets.labels import nearest, normalised
 
 
@@ -21,3 +21,13 @@ def member_named(network: Network, named: str) -> Member:
     by_name = {normalised(each.name): each.member_id for each in reversed(known.values()) if each.name}
     near = by_name.get(normalised(named)) or nearest(named, tuple(known))
     raise Misuse("unknown_member_nearest" if near else "unknown_member", member=named, nearest=near)
+
+
+def require_party(network: Network, named: str) -> None:
+    """Raise where a number is that of no member and not NETWORK, or of one whose row holds an error.
+
+    Misuse or InvalidRows, as `member_named` would say it.
+    """
+    if named == NETWORK or named in network.book.member_by_id:
+        return
+    raise InvalidRows("member_invalid", member=member_named(network, named).member_id)

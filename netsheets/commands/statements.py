@@ -10,10 +10,11 @@ from pathlib import Path
 
 from netsheets.commands.network import Network
 from netsheets.commands.pdf import office, print_to_pdf
+from netsheets.commands.people import require_party
 from netsheets.commands.writing import write_file
 from netsheets.domain.closing import close_month
 from netsheets.domain.month import Month
-from netsheets.errors import Conflict, InvalidRows, Misuse, StoreRefused
+from netsheets.errors import Conflict, Misuse, StoreRefused
 from netsheets.exports.statements.file_name import file_names
 from netsheets.exports.statements.network import NetworkStatement, network_statements_of
 from netsheets.exports.statements.register import Register
@@ -25,7 +26,6 @@ from netsheets.exports.statements.workbook import (
     statement_workbook,
 )
 from netsheets.exports.template import Template, template_of
-from netsheets.sheets.labels import nearest
 
 AnyStatement = Statement | NetworkStatement
 
@@ -130,14 +130,8 @@ def statements(
 
 def _chosen(register: Register, network: Network, members: tuple[str, ...]) -> tuple[AnyStatement, ...]:
     """Return the statements to write: all of them, or those of the members that are named."""
-    known = {each.member_id for each in network.book.members}
-    invalid = {each.record_id for each in network.book.rejected if each.tab == "members"}
     for member_id in members:
-        if member_id in invalid:
-            raise InvalidRows("member_invalid", member=member_id)
-        if member_id not in known:
-            near = nearest(member_id, tuple(known))
-            raise Misuse("unknown_member_nearest" if near else "unknown_member", member=member_id, nearest=near)
+        require_party(network, member_id)
     found = statements_of(register)
     if members:
         return tuple(each for each in found if each.member.member_id in members)

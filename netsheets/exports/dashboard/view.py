@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,12 +11,10 @@ from functools import cached_property
 from netsheets.domain.findings import Finding
 from netsheets.domain.life.dashboard import Dashboard
 from netsheets.domain.month import Month
-from netsheets.exports.report.wording import in_words, readable
+from netsheets.exports.report.wording import in_words, readable, typeset
 from netsheets.exports.report.words import Words, words_of
 from netsheets.exports.statements.words import month_in_short, month_in_words
 from netsheets.texts import Language
-
-_BEFORE_SIGN = re.compile("(?<=\\S) (?=[:;?!»])|(?<=«) (?=\\S)")
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ class View:
 
     def typeset(self, text: str) -> str:
         """Return a sentence as it is printed: in French no line begins with a `:` or ends with a `«`."""
-        return _BEFORE_SIGN.sub("\N{NO-BREAK SPACE}", text) if self.language == "fr" else text
+        return typeset(text, self.language)
 
     def name(self, member_id: str) -> str:
         """Return what people call a member; an id that nobody bears is its own."""

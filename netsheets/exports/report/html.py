@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from netsheets.exports.report.report import Bullets, Column, Facts, Page, Part, Report, Row, Table, Text
-from netsheets.exports.report.wording import decimals_of, in_words, readable, total_row
+from netsheets.exports.report.wording import decimals_of, in_words, total_row, typeset
 from netsheets.exports.report.words import words_of
 from netsheets.resources import resource
 from netsheets.texts import Language
@@ -30,11 +30,11 @@ _SHORT = 8
 """A table of at most so many rows stands on one sheet of paper."""
 _PILL = 4
 """So many characters wider than its word is a coloured pill."""
-_WIDEST = 30
+_WIDEST, _LONG = 30, 54
+"""A text needs no more characters to a line; where there is room, a longer one has more of it."""
 _LONGEST_WORD = 20
 _BREAKABLE = re.compile("[ \t\n]+")
 """Where a line may end: not at a no-break space."""
-_BEFORE_SIGN = re.compile("(?<=\\S) (?=[:;?!»])|(?<=«) (?=\\S)")
 
 
 def html(report: Report) -> str:
@@ -45,8 +45,8 @@ def html(report: Report) -> str:
         "report.html",
         report.language,
         name=report.name,
-        title=_typeset(report.title, report.language),
-        subtitle=_typeset(report.subtitle, report.language),
+        title=typeset(report.title, report.language),
+        subtitle=typeset(report.subtitle, report.language),
         pages=pages,
         contents=len(pages) >= _PAGES_TO_LIST,
         words=words_of("shared", report.language),
@@ -77,26 +77,26 @@ def _templates() -> Environment:
 def _page(page: Page, number: int, report: Report, *, titled: bool) -> Mapping[str, Any]:
     wide = any(sum(_breadths((each,))) > _PORTRAIT for each in page.parts if isinstance(each, Table))
     parts = [_part(each, page, report) for each in page.parts]
-    title = _typeset(page.title, report.language)
+    title = typeset(page.title, report.language)
     return {"title": title, "titled": titled, "anchor": f"page-{number}", "wide": wide, "parts": parts}
 
 
 def _part(part: Part, page: Page, report: Report) -> dict[str, Any]:
     """Return what the template shows of a part."""
     language = report.language
-    shown: dict[str, Any] = {"kind": "", "heading": _typeset(part.heading, language), "empty": "", "note": ""}
+    shown: dict[str, Any] = {"kind": "", "heading": typeset(part.heading, language), "empty": "", "note": ""}
     match part:
         case Text(paragraphs):
-            return shown | {"kind": "text", "paragraphs": [_typeset(each, language) for each in paragraphs if each]}
+            return shown | {"kind": "text", "paragraphs": [typeset(each, language) for each in paragraphs if each]}
         case Bullets(items, empty=empty) if not items:
-            return shown | {"empty": _typeset(empty, language)}
+            return shown | {"empty": typeset(empty, language)}
         case Bullets(items):
-            said = [_typeset(each, language) for each in items]
+            said = [typeset(each, language) for each in items]
             return shown | {"kind": "bullets", "items": said, "boxes": part.boxes}
         case Facts(rows):
             facts = [
                 {
-                    "label": _typeset(label, language),
+                    "label": typeset(label, language),
                     "value": in_words(value, language),
                     "asking": len(label) > _LONGEST_LABEL,
                 }
@@ -104,24 +104,23 @@ def _part(part: Part, page: Page, report: Report) -> dict[str, Any]:
             ]
             return shown | {"kind": "facts" if rows else "", "rows": facts}
         case Table(rows=()):
-            return shown | {"empty": _typeset(part.empty, language) or words_of("shared", language)("nothing")}
+            return shown | {"empty": typeset(part.empty, language) or words_of("shared", language)("nothing")}
         case Table():
-            note = _typeset(part.note, language)
-            caption = _typeset(part.heading or page.title, language)
+            note = typeset(part.note, language)
+            caption = typeset(part.heading or page.title, language)
             return shown | {"kind": "table", "note": note, "caption": caption} | _table(part, report)
 
 
 def _table(table: Table, report: Report) -> dict[str, Any]:
     """Return a table's columns and rows. Tables of one kind have the same widths, so that they stand in line."""
     alike = [each for each in report.parts if isinstance(each, Table) and each.rows and _same(each, table)]
-    breadths = _breadths(alike)
-    whole = sum(breadths)
+    breadths = _breadths(alike, _LONG)
     columns = [
         {
-            "title": _typeset(each.title, report.language),
+            "title": typeset(each.title, report.language),
             "look": _look(each),
             "least": _least(each, table, report.language),
-            "share": round(100 * breadth / whole, 1),
+            "share": round(100 * breadth / sum(breadths), 1),
         }
         for each, breadth in zip(table.columns, breadths, strict=True)
     ]
@@ -135,7 +134,7 @@ def _table(table: Table, report: Report) -> dict[str, Any]:
         "columns": columns,
         "rows": rows[:-1],
         "total": rows[-1] if total else [],
-        "dense": whole > _LANDSCAPE,
+        "dense": sum(_breadths(alike)) > _LANDSCAPE,
         "short": len(rows) <= _SHORT,
     }
 
@@ -164,23 +163,17 @@ def _least(column: Column, table: Table, language: Language) -> int:
     return round(1.3 * min(longest, _LONGEST_WORD))
 
 
-def _breadths(tables: Iterable[Table]) -> list[int]:
-    """Return how many characters wide each column of tables of one kind wants to be."""
+def _breadths(tables: Iterable[Table], most: int = _WIDEST) -> list[int]:
+    """Return how many characters wide each column of tables of one kind wants to be, at most so many for a text."""
     breadths: list[int] = []
     for table in tables:
-        found = [_breadth(each, table) for each in table.columns]
+        found = [_breadth(each, table, most) for each in table.columns]
         breadths = [max(pair) for pair in zip(breadths or found, found, strict=True)]
     return breadths
 
 
-def _breadth(column: Column, table: Table) -> int:
+def _breadth(column: Column, table: Table, most: int) -> int:
     values = (in_words(column.shown(row.get(column.key)), "en", column.kind) for row in table.rows)
     longest = max(map(len, values), default=0) + (_PILL if column.tones else 0)
     title = max(*map(len, column.title.split()), len(column.title) // 2 + 2, 4)
-    return max(min(longest, _WIDEST), title) + 3
-
-
-def _typeset(text: str, language: Language) -> str:
-    """Return a sentence as it is printed: in French no line begins with a `:` or ends with a `«`."""
-    text = readable(text)
-    return _BEFORE_SIGN.sub("\N{NO-BREAK SPACE}", text) if language == "fr" else text
+    return max(min(longest, most), title) + 3

@@ -20,7 +20,8 @@ _LINE_HEIGHT: Final = 13.5
 _SIZE: Final = 10
 _SIZES: Final = {"title": 18, "page": 14, "heading": 12}
 _MOST_LINES: Final = 24
-"""A row holds so many lines; Excel makes none taller."""
+_TALLEST: Final = 400
+"""Excel makes no row taller than 409 points: it holds so many lines of usual size."""
 _BLANK_HEIGHT: Final = 24
 _LINE_END, _LINE_GOES_ON = "\n", "\n    "
 _RULES: Final = 3
@@ -47,9 +48,10 @@ class Sheet:
         size = _SIZES.get(look, _SIZE)
         room = max(int(sum(self.widths) * _SIZE / size), 1)
         for own in readable(text).split("\n"):
-            for piece in _pieces(own, room * _MOST_LINES):
+            for piece in _pieces(own, room * (_MOST_LINES * _SIZE // size)):
                 lines = len(textwrap.wrap(piece, room)) or 1
-                self._worksheet.set_row(self.row, lines * _LINE_HEIGHT * size / _SIZE + (size - _SIZE) / 2)
+                height = lines * _LINE_HEIGHT * size / _SIZE + (size - _SIZE) / 2
+                self._worksheet.set_row(self.row, min(height, _TALLEST))
                 self._across(0, piece, self._looks.of(look))
                 self.row += 1
 

@@ -7,12 +7,12 @@ empty cells on its right: a sheet has no paragraphs.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 
 from netsheets.exports.report.report import Bullets, Column, Facts, Kind, Part, Report, Row, Table, Text, Value
-from netsheets.exports.report.widths import LONGEST_LABEL, PORTRAIT, column_width, sheet_widths
+from netsheets.exports.report.widths import PORTRAIT, sheet_widths
 from netsheets.exports.report.wording import decimals_of, in_words, readable, rounded, total_row
 from netsheets.stores import port
 from netsheets.stores.port import Block, Content, Format, Grid, ReplaceTab, Written
@@ -33,8 +33,7 @@ _SIGNED_WITHIN = 5
 def report_tab(report: Report, title: str) -> ReplaceTab:
     """Return the edit that makes the tab with this title hold the report, signed as a tab that is written anew."""
     widths = sheet_widths(report.parts)
-    signature = message("tab_signature", report.language)
-    blocks = [_lines((report.subtitle, signature), heading=report.title, look="note")]
+    blocks = [_top(report, widths)]
     for page in report.pages:
         if len(report.pages) > 1:
             blocks.append(_lines((), heading=page.title))
@@ -49,6 +48,14 @@ def is_report(grid: Grid) -> bool:
     signatures = tuple(message("tab_signature", language) for language in LANGUAGES)
     empty = not used and not any(cell not in (None, "") for row in grid.rows for cell in row)
     return empty or any(cell in signatures for cell in used)
+
+
+def _top(report: Report, widths: Sequence[float]) -> Block:
+    """Return what stands above a report; its columns set how wide the sheet's are."""
+    columns = tuple(port.Column("", "note", each) for each in widths)
+    blank = (None,) * (len(widths) - 1)
+    rows = [(each, *blank) for each in (report.subtitle, message("tab_signature", report.language))]
+    return Block(columns, rows, heading=report.title, headless=True)
 
 
 def _blocks(part: Part, widths: tuple[float, ...], language: Language) -> Iterator[Block]:
@@ -67,11 +74,11 @@ def _blocks(part: Part, widths: tuple[float, ...], language: Language) -> Iterat
             if rows:
                 yield _facts(rows, heading, (widths[0], room - widths[0]), language)
         case Table():
-            yield from _table(part, room, language)
+            yield from _table(part, widths, language)
 
 
 def _lines(lines: Iterable[str], *, heading: str = "", look: Format = "text") -> Block:
-    """Return lines below each other: their column asks for no width, so that it stays what tables make it."""
+    """Return lines below each other: their column asks for no width, and stays as wide as it is."""
     return Block((port.Column("", look, 1),), [(each,) for each in lines], heading=heading, headless=True)
 
 
@@ -100,11 +107,12 @@ def _facts(rows: Iterable[tuple[str, Value]], heading: str, widths: tuple[float,
         labels = _folded((label,), int(label_width))
         values = _folded((in_words(value, language),), int(value_width))
         lines += zip_longest(labels, values)
-    columns = (port.Column("", "text", min(label_width, LONGEST_LABEL)), port.Column("", "text", 12))
+    columns = (port.Column("", "text", 1), port.Column("", "text", 1))
     return Block(columns, lines, heading=heading, headless=True)
 
 
-def _table(table: Table, room: int, language: Language) -> Iterator[Block]:
+def _table(table: Table, widths: Sequence[float], language: Language) -> Iterator[Block]:
+    room = int(sum(widths))
     if not table.rows:
         lines = _folded((table.empty,), room)
         if lines or table.heading:
@@ -115,15 +123,12 @@ def _table(table: Table, room: int, language: Language) -> Iterator[Block]:
         tuple(_cell(column, row, places) for column, places in zip(table.columns, decimals, strict=True))
         for row in filter(None, (*table.rows, total_row(table, language)))
     ]
-    columns = tuple(_column(each, table.rows) for each in table.columns)
+    columns = tuple(
+        port.Column(each.title, _FORMATS[each.kind], width) for each, width in zip(table.columns, widths, strict=False)
+    )
     yield Block(columns, rows, heading=table.heading)
     if table.note:
         yield _lines(_folded((table.note,), room), look="note")
-
-
-def _column(column: Column, rows: Iterable[Row]) -> port.Column:
-    """Return a column of a table as a store shows it; texts always wrap, so that all of them stand alike."""
-    return port.Column(column.title, _FORMATS[column.kind], column_width(column, rows))
 
 
 def _cell(column: Column, row: Row, decimals: int) -> Written:

@@ -13,9 +13,12 @@ NARROWEST_SHEET = 90
 PORTRAIT = 105
 """A sheet of at most so many characters is printed upright, a wider one on its side."""
 LONGEST_LABEL = 36
+_WIDEST_SHEET = 150
+"""A wider sheet would be printed too small to read: its widest columns give way, down to narrow ones."""
 _WIDEST_COLUMN = 48
+_NARROW_COLUMN = 20
 _LEAST = 6
-_ROOM = 2
+_ROOM, _ROOM_OF_TITLE = 2, 3
 
 
 def column_width(column: Column, rows: Iterable[Row]) -> float:
@@ -26,7 +29,7 @@ def column_width(column: Column, rows: Iterable[Row]) -> float:
     longest = max((len(line) for each in words for line in each.split("\n")), default=0)
     most = min(column.width * 1.5, _WIDEST_COLUMN) if column.kind == "text" else longest
     title = max(*map(len, column.title.split()), len(column.title) // 2 + 1, _LEAST)
-    return max(min(longest, most), min(title, _WIDEST_COLUMN)) + _ROOM
+    return max(min(longest, most) + _ROOM, min(title, _WIDEST_COLUMN) + _ROOM_OF_TITLE)
 
 
 def sheet_widths(parts: Iterable[Part]) -> tuple[float, ...]:
@@ -40,4 +43,6 @@ def sheet_widths(parts: Iterable[Part]) -> tuple[float, ...]:
             wanted.append((min(longest + _ROOM, LONGEST_LABEL), 12))
     widths = [max(each) for each in zip_longest(*wanted, fillvalue=0.0)]
     widths[-1] += max(NARROWEST_SHEET - sum(widths), 0)
+    while sum(widths) > _WIDEST_SHEET and max(widths) > _NARROW_COLUMN:
+        widths[widths.index(max(widths))] -= 1
     return tuple(widths)

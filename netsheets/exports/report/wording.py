@@ -16,6 +16,7 @@ from netsheets.texts import Language
 MINUS = "\N{MINUS SIGN}"
 _UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_BEFORE_SIGN = re.compile(r"(?<=\S) (?=[:;?!»])|(?<=«) (?=\S)")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _FRENCH = str.maketrans(",.", "\N{NARROW NO-BREAK SPACE},")
 _MOST_DECIMALS = {"integer": 0, "percent": 1}
@@ -24,6 +25,12 @@ _MOST_DECIMALS = {"integer": 0, "percent": 1}
 def readable(text: str) -> str:
     """Return member text with its line ends alike, and a visible sign for characters that can't be shown."""
     return _UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", _LINE_ENDS.sub("\n", text))
+
+
+def typeset(text: str, language: Language) -> str:
+    """Return a sentence as it is printed: in French no line begins with a `:` or ends with a `«`."""
+    text = readable(text)
+    return _BEFORE_SIGN.sub("\N{NO-BREAK SPACE}", text) if language == "fr" else text
 
 
 def in_words(value: Value, language: Language, kind: Kind = "text", decimals: int = 2) -> str:
