@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -20,6 +21,10 @@ _USUAL_PLACES = (
 _AT_ONCE = 40
 """Starting LibreOffice takes longer than printing a statement."""
 _SECONDS_EACH = 60
+
+_MOMENT = re.compile(rb"(?<=Date\(D:)\d{14}")
+_IDENTITY = re.compile(rb"(?<=[</])[0-9A-F]{32}(?=[>\s])")
+_ALWAYS = b"20000101000000"
 
 
 def office(environment: Mapping[str, str]) -> str:
@@ -58,11 +63,9 @@ def _printed(program: str, batch: Sequence[Path], scratch: Path, environment: Ma
     profile, out = scratch / "profile", scratch / "out"
     command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
     command += ["--convert-to", "pdf", "--outdir", str(out), *(str(path.resolve()) for path in batch)]
-    # The day of the file itself is that of its Excel file's: the same statement prints to the same PDF.
-    settings = {**environment, "SOURCE_DATE_EPOCH": environment.get("SOURCE_DATE_EPOCH", "0")}
     try:
         subprocess.run(  # noqa: S603 - a program we found, and files we wrote
-            command, env=settings, capture_output=True, timeout=_SECONDS_EACH * len(batch), check=True
+            command, env=dict(environment), capture_output=True, timeout=_SECONDS_EACH * len(batch), check=True
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise StoreRefused("office_failed", path=batch[0]) from error
@@ -71,8 +74,17 @@ def _printed(program: str, batch: Sequence[Path], scratch: Path, environment: Ma
         printed, target = out / f"{path.stem}.pdf", path.with_suffix(".pdf")
         if not printed.exists():
             raise StoreRefused("office_failed", path=path)
-        content = printed.read_bytes()
+        write_file(target, _timeless(printed.read_bytes()))
         printed.unlink()
-        write_file(target, content)
         made.append(target)
     return made
+
+
+def _timeless(content: bytes) -> bytes:
+    """Return a PDF without the second it was printed in: the same statement prints to the same bytes.
+
+    LibreOffice draws the file's ids from the time too. All of it is replaced digit for digit, so nothing moves.
+    """
+    trailer = content.rfind(b"trailer")
+    identified = _IDENTITY.sub(b"0" * 32, content[trailer:])
+    return _MOMENT.sub(_ALWAYS, content[:trailer]) + identified
