@@ -50,7 +50,7 @@ def demo_command(session: Session, folder: Path, sheet: str | None, *, dry_run: 
         say("$ netsheets " + shlex.join(arguments))
         _run(arguments)
         say("")
-    note("demo_done", session.language, path=workbook, folder=folder / "statements")
+    note("demo_done", session.language, path=workbook, folder=folder / "statements", reports=folder / "reports")
     return 0
 
 

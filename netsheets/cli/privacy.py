@@ -15,7 +15,8 @@ from netsheets.commands.reports import form_of
 
 
 @click.group("privacy", epilog="Example: netsheets privacy export M13 -w network.xlsx -o M13.xlsx")
-def privacy_command() -> None:
+@in_session
+def privacy_command(_session: Session) -> None:
     """Give a person what is held on them, or erase it."""
 
 
@@ -61,7 +62,7 @@ def erase_command(session: Session, member: str, shape: Format, **given: Any) ->
         plan = planned_erasure(network, member)
     doing = given["yes"] and not given["dry_run"] and not plan.nothing_left
     changes = erase(network, plan, dry_run=not doing)
-    shown_or_written(report_on(network, plan, done=doing), Where(shape), network)
+    shown_or_written(report_on(network, plan, done=doing or plan.nothing_left), Where(shape), network)
     if plan.nothing_left:
         note("erasure_nothing_left", session.language, member=plan.member.member_id)
     elif not doing:
@@ -73,4 +74,6 @@ def erase_command(session: Session, member: str, shape: Format, **given: Any) ->
         return 1
     else:
         note("erasure_done", session.language, member=plan.member.member_id)
+        if plan.remains.look_at or plan.remains.again:
+            note("erasure_then", session.language)
     return 0

@@ -67,8 +67,10 @@ def place(snapshot: Snapshot) -> tuple[Mapping[str, Placement], tuple[Finding, .
         if key is None:
             continue
         if key in placements:
-            twice = placements[key].title
-            findings.append(finding("tab_twice", key, None, None, grid.title, first=twice, second=grid.title))
+            # Of a tab without columns (a report's) nothing is read: a person may well have an agenda of their own.
+            if tab(key).columns:
+                twice = placements[key].title
+                findings.append(finding("tab_twice", key, None, None, grid.title, first=twice, second=grid.title))
             continue
         placements[key], found = _placed(tab(key), grid)
         findings.extend(found)

@@ -217,8 +217,8 @@ class Retyping:
 class RetypeCells:
     """Put another text in the place of what stands in cells of a members' tab, which a person asked for by name.
 
-    A cell that holds something else by now stays as it is. The formats stay. What was there is gone from the workbook,
-    where no other cell holds it.
+    A cell that holds something else by now, or a formula, stays as it is. The formats stay. What was there is gone
+    from the workbook, where no other cell holds it.
     """
 
     title: str

@@ -1,8 +1,9 @@
 """A report as people read it, whatever it is about: pages of text, facts and tables, and the forms they can take.
 
-`report` holds the records a report is made of; `markdown`, `html`, `excel` and `tab` write them. What a report says is
-made elsewhere (`exports/life/`), from records of the domain; here nothing knows members or months. What members typed
-stays text in every form: never markup, never a formula.
+`report` holds the records a report is made of; `markdown`, `html`, `excel` (a `sheet` a page, in its `looks`) and `tab`
+write them, with values in the same words (`wording`). What a report says is made elsewhere (`exports/life/`), from
+records of the domain; here nothing knows members or months. What members typed stays text in every form: never markup,
+never a formula.
 """
 
 from netsheets.exports.report.report import (

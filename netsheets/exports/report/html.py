@@ -7,13 +7,14 @@ escaped by the template engine; member text never becomes markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from netsheets.domain.book import grouped
 from netsheets.exports.report.report import Bullets, Column, Facts, Page, Part, Report, Row, Table, Text
 from netsheets.exports.report.wording import decimals_of, in_words, total_row, typeset
 from netsheets.exports.report.words import words_of
@@ -24,7 +25,7 @@ _PAGES_TO_LIST = 3
 """From so many pages on, a list of them stands at the top."""
 _LONGEST_LABEL = 40
 """A longer label is a question: its answer stands below it, with room to write."""
-_PORTRAIT, _LANDSCAPE = 100, 150
+_PORTRAIT, _LANDSCAPE = 115, 165
 """So many characters beside each other fit on paper, upright and on its side; more are printed smaller."""
 _SHORT = 8
 """A table of at most so many rows stands on one sheet of paper."""
@@ -33,6 +34,8 @@ _PILL = 4
 _WIDEST, _LONG = 30, 54
 """A text needs no more characters to a line; where there is room, a longer one has more of it."""
 _LONGEST_WORD = 20
+_Kinds = Mapping[tuple[str, ...], tuple[Sequence[int], Sequence[int], int]]
+"""The widths of each kind of table: what its columns want to be, what they have to be, and the whole."""
 _BREAKABLE = re.compile("[ \t\n]+")
 """Where a line may end: not at a no-break space."""
 
@@ -40,7 +43,10 @@ _BREAKABLE = re.compile("[ \t\n]+")
 def html(report: Report) -> str:
     """Return the report as an HTML page."""
     single = len(report.pages) == 1 and report.pages[0].title == report.title
-    pages = [_page(each, number, report, titled=not single) for number, each in enumerate(report.pages, 1)]
+    kinds = _kinds(report)
+    pages = [_page(each, report, kinds) for each in report.pages]
+    for number, each in enumerate(pages, 1):
+        each |= {"anchor": f"page-{number}", "titled": not single}
     return page_of(
         "report.html",
         report.language,
@@ -74,14 +80,13 @@ def _templates() -> Environment:
     )
 
 
-def _page(page: Page, number: int, report: Report, *, titled: bool) -> Mapping[str, Any]:
+def _page(page: Page, report: Report, kinds: _Kinds) -> dict[str, Any]:
     wide = any(sum(_breadths((each,))) > _PORTRAIT for each in page.parts if isinstance(each, Table))
-    parts = [_part(each, page, report) for each in page.parts]
-    title = typeset(page.title, report.language)
-    return {"title": title, "titled": titled, "anchor": f"page-{number}", "wide": wide, "parts": parts}
+    parts = [_part(each, page, report, kinds) for each in page.parts]
+    return {"title": typeset(page.title, report.language), "wide": wide, "parts": parts}
 
 
-def _part(part: Part, page: Page, report: Report) -> dict[str, Any]:
+def _part(part: Part, page: Page, report: Report, kinds: _Kinds) -> dict[str, Any]:
     """Return what the template shows of a part."""
     language = report.language
     shown: dict[str, Any] = {"kind": "", "heading": typeset(part.heading, language), "empty": "", "note": ""}
@@ -108,39 +113,46 @@ def _part(part: Part, page: Page, report: Report) -> dict[str, Any]:
         case Table():
             note = typeset(part.note, language)
             caption = typeset(part.heading or page.title, language)
-            return shown | {"kind": "table", "note": note, "caption": caption} | _table(part, report)
+            return shown | {"kind": "table", "note": note, "caption": caption} | _table(part, report.language, kinds)
 
 
-def _table(table: Table, report: Report) -> dict[str, Any]:
-    """Return a table's columns and rows. Tables of one kind have the same widths, so that they stand in line."""
-    alike = [each for each in report.parts if isinstance(each, Table) and each.rows and _same(each, table)]
-    breadths = _breadths(alike, _LONG)
+def _table(table: Table, language: Language, kinds: _Kinds) -> dict[str, Any]:
+    breadths, leasts, whole = kinds[_kind(table)]
     columns = [
         {
-            "title": typeset(each.title, report.language),
+            "title": typeset(each.title, language),
             "look": _look(each),
-            "least": _least(each, table, report.language),
+            "least": least,
             "share": round(100 * breadth / sum(breadths), 1),
         }
-        for each, breadth in zip(table.columns, breadths, strict=True)
+        for each, breadth, least in zip(table.columns, breadths, leasts, strict=True)
     ]
     decimals = [decimals_of(each, [row.get(each.key) for row in table.rows]) for each in table.columns]
-    total = total_row(table, report.language)
+    total = total_row(table, language)
     rows = [
-        [_cell(column, row, places, report.language) for column, places in zip(table.columns, decimals, strict=True)]
+        [_cell(column, row, places, language) for column, places in zip(table.columns, decimals, strict=True)]
         for row in (*table.rows, total)
     ]
     return {
         "columns": columns,
         "rows": rows[:-1],
         "total": rows[-1] if total else [],
-        "dense": sum(_breadths(alike)) > _LANDSCAPE,
+        "dense": whole > _LANDSCAPE,
         "short": len(rows) <= _SHORT,
     }
 
 
-def _same(one: Table, other: Table) -> bool:
-    return one.key == other.key and [each.key for each in one.columns] == [each.key for each in other.columns]
+def _kinds(report: Report) -> _Kinds:
+    """Return the widths of each kind of table: those of one kind have the same, so that they stand in line."""
+    kinds = grouped((each for each in report.parts if isinstance(each, Table) and each.rows), _kind)
+    return {
+        kind: (_breadths(alike, _LONG), _leasts(alike, report.language), sum(_breadths(alike)))
+        for kind, alike in kinds.items()
+    }
+
+
+def _kind(table: Table) -> tuple[str, ...]:
+    return (table.key, *(each.key for each in table.columns))
 
 
 def _cell(column: Column, row: Row, decimals: int, language: Language) -> Mapping[str, str]:
@@ -154,8 +166,13 @@ def _look(column: Column) -> str:
     return {"text": "", "day": "figure day"}.get(column.kind, "figure")
 
 
+def _leasts(tables: Iterable[Table], language: Language) -> list[int]:
+    """Return how many characters wide each column of tables of one kind is at least."""
+    return _widest([_least(each, table, language) for each in table.columns] for table in tables)
+
+
 def _least(column: Column, table: Table, language: Language) -> int:
-    """Return how many characters wide a column is at least: no word is cut that fits on a line, and no pill."""
+    """Return how wide a column is at least: no word is cut that fits on a line, and no pill."""
     texts = (in_words(column.shown(row.get(column.key)), language, column.kind) for row in table.rows)
     if column.tones:
         return round(1.2 * min(max(map(len, texts), default=0) + _PILL, _WIDEST))
@@ -165,11 +182,11 @@ def _least(column: Column, table: Table, language: Language) -> int:
 
 def _breadths(tables: Iterable[Table], most: int = _WIDEST) -> list[int]:
     """Return how many characters wide each column of tables of one kind wants to be, at most so many for a text."""
-    breadths: list[int] = []
-    for table in tables:
-        found = [_breadth(each, table, most) for each in table.columns]
-        breadths = [max(pair) for pair in zip(breadths or found, found, strict=True)]
-    return breadths
+    return _widest([_breadth(each, table, most) for each in table.columns] for table in tables)
+
+
+def _widest(tables: Iterable[Sequence[int]]) -> list[int]:
+    return [max(column) for column in zip(*tables, strict=True)]
 
 
 def _breadth(column: Column, table: Table, most: int) -> int:

@@ -33,8 +33,11 @@ NUMBER_FORMATS: Final[Mapping[Format, Json]] = {
 }
 """What is not here is shown as it comes. Text is marked as text, so that 0612345678 typed by hand keeps its zero."""
 
+_TOP: Final[Json] = {"verticalAlignment": "TOP"}
+"""In a tall row all values stand on one line, that of the wrapped text's beginning."""
 _REST: Final[Mapping[Format, Json]] = {
-    "wrapped": {"wrapStrategy": "WRAP", "verticalAlignment": "TOP"},
+    **dict.fromkeys(("text", "day", "money", "number", "integer", "percent"), _TOP),
+    "wrapped": {"wrapStrategy": "WRAP", **_TOP},
     "heading": {"textFormat": {"bold": True, "fontSize": 14, "foregroundColorStyle": colour(_INK)}},
     "note": {"textFormat": {"italic": True, "foregroundColorStyle": colour(_MUTED)}},
     "link": {"textFormat": {"underline": True, "foregroundColorStyle": colour(_LINK)}},

@@ -2,7 +2,7 @@
 
 Members may insert, sort or delete rows between the read and the write, and a cell found by its place alone would then
 be another one. So each is a search for its whole old text in that one cell: where something else stands by now, nothing
-is found and nothing changes.
+is found and nothing changes. Rows that hold the same text in that column are the ones it can't tell apart.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from netsheets.stores.xlsx.text import text_element
 from netsheets.stores.xlsx.workbook_parts import WorkbookParts
 
 _INDEX: Final = re.compile(rb"""\st=["']s["'][^>]*>\s*<(?:[\w.-]+:)?v[^>]*>(\d+)<""")
+_FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f(?=[\s/>])")
 _STYLE: Final = re.compile(rb"""\ss=["'](\d+)["']""")
 
 
@@ -23,7 +24,7 @@ def retype_cells(draft: Draft, workbook: WorkbookParts, edit: RetypeCells) -> No
     """Type cells anew, their format kept. Raise Conflict where the tab is missing.
 
     The file is the one that was read, byte for byte, so each cell still holds what it held. One without an address of
-    its own, as a few odd programs write them, is left alone.
+    its own, as a few odd programs write them, is left alone, and so is one with a formula: others may share it.
     """
     sheet = workbook.existing_sheet(edit.title)
     frame = SheetFrame(draft.read(sheet.part), sheet.part)
@@ -39,11 +40,13 @@ def retype_cells(draft: Draft, workbook: WorkbookParts, edit: RetypeCells) -> No
 
 def _retyped(frame: SheetFrame, cell: Retyping) -> tuple[bytes, int | None]:
     """Return the rows with one cell typed anew, and which shared text it held."""
+    start, end = _row(frame, cell.row)
     name = re.escape(frame.prefix + b"c")
     address = f"{column_letters(cell.column)}{cell.row}".encode()
     opening = rb"<" + name + rb"(?=\s)[^>]*?\sr=[\"']" + address + rb"[\"'][^>]*?"
-    found = re.search(rb"(?:" + opening + rb"/>)|(?:" + opening + rb">.*?</" + name + rb"\s*>)", frame.rows, re.DOTALL)
-    if found is None:
+    pattern = re.compile(rb"(?:" + opening + rb"/>)|(?:" + opening + rb">.*?</" + name + rb"\s*>)", re.DOTALL)
+    found = pattern.search(frame.rows, start, end)
+    if found is None or _FORMULA.search(found[0]):
         return frame.rows, None
     index = _INDEX.search(found[0])
     style = _STYLE.search(found[0][: found[0].index(b">")])
@@ -52,6 +55,16 @@ def _retyped(frame: SheetFrame, cell: Retyping) -> tuple[bytes, int | None]:
     written += f' t="inlineStr"><is>{text_element(cell.text)}</is></c>'.encode() if cell.text else b"/>"
     rows = frame.rows[: found.start()] + frame.prefixed(written) + frame.rows[found.end() :]
     return rows, int(index[1]) if index else None
+
+
+def _row(frame: SheetFrame, number: int) -> tuple[int, int]:
+    """Return where a row begins and ends; nowhere for one that is not there, or that does not say its number."""
+    name = re.escape(frame.prefix + b"row")
+    found = re.search(rb"<" + name + rb"(?=\s)[^>]*?\sr=[\"']" + str(number).encode() + rb"[\"']", frame.rows)
+    if found is None:
+        return 0, 0
+    end = frame.rows.find(b"</" + frame.prefix + b"row", found.end())
+    return found.end(), end if end >= 0 else len(frame.rows)
 
 
 def _forget(draft: Draft, workbook: WorkbookParts, dropped: set[int]) -> None:

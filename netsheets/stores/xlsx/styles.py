@@ -48,9 +48,10 @@ _FILLS: Final[dict[Look, str]] = {
 }  # fmt: skip
 _TOP_LINED: Final = ("total", "total_money")
 _IN_HEADER: Final = {"vertical": "center", "wrapText": "1"}
-_RIGHT: Final = {"horizontal": "right", "indent": "1"}
+_RIGHT: Final = {"horizontal": "right", "indent": "1", "vertical": "top"}
 _ALIGNMENTS: Final[dict[Look, dict[str, str]]] = {
     **dict.fromkeys(_RIGHT_ALIGNED, _RIGHT),
+    "text": {"vertical": "top"},
     "wrapped": {"vertical": "top", "wrapText": "1"},
     HEADER: _IN_HEADER,
     REQUIRED_HEADER: _IN_HEADER,

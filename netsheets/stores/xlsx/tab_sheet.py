@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import Final
 
@@ -125,8 +126,13 @@ def _wrapped_height(block: Block, row: Sequence[Written]) -> float | None:
         for cell, column in zip(row, block.columns, strict=True)
         if column.format == "wrapped" and cell is not None
     )
-    lines = max((-(-len(text) // width) for text, width in texts), default=1)
+    lines = max((_lines(text, width) for text, width in texts), default=1)
     return _LINE_HEIGHT * lines if lines > 1 else None
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a cell so many characters wide."""
+    return sum(len(textwrap.wrap(line, max(int(width), 1))) or 1 for line in text.split("\n"))
 
 
 def header_height(columns: tuple[Column, ...]) -> float:
