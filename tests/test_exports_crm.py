@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -29,7 +28,7 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def workbook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the year, closed, in which the treasurer has filled in what a bank needs."""
     folder = tmp_path_factory.mktemp("crm")
     figures(SOURCE, folder)
