@@ -7,6 +7,6 @@ project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_t
 with_tests = [
     each
     for each in project["optional-dependencies"]["dev"]
-    if each.startswith(("aiosmtpd", "axe-core", "cryptography", "hypothesis", "openpyxl", "pytest", "selenium"))
+    if each.startswith(("aiosmtpd", "axe-core", "cryptography", "hypothesis", "markdown-it", "openpyxl", "pytest", "selenium"))
 ]
 print("\n".join((*(each.replace(">=", "==") for each in project["dependencies"]), *with_tests)))
