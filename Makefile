@@ -11,7 +11,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .PHONY: help demo test test-all check docs wheel clean
 
 help:
-	@echo "make demo      a sample network through every command, in the folder demo"
+	@echo "make demo      a sample network through three months, in the folder demo"
 	@echo "make test      the tests, without the slow ones"
 	@echo "make test-all  all the tests"
 	@echo "make check     style, types, import rules, and whether the generated pages are current"

@@ -18,8 +18,13 @@ def message(code: str, language: Language, **details: object) -> str:
 
     Raise KeyError for an unknown code.
     """
-    said = {name: f"{each:%d/%m/%Y}" if isinstance(each, dt.date) else each for name, each in details.items()}
+    said = {name: day_in_words(each) if isinstance(each, dt.date) else each for name, each in details.items()}
     return str(_file("messages")[code][language]).format(**said)
+
+
+def day_in_words(day: dt.date) -> str:
+    """Return a day as DD/MM/YYYY, with four digits whatever the year."""
+    return f"{day:%d/%m}/{day.year:04d}"
 
 
 def finding_texts(code: str, language: Language) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -27,13 +27,14 @@ class Mailroom:
     """What the server was given, by address, and how it behaves.
 
     `refuses` are addresses it takes no mail for; `hangs_up_after` so many mails, the connection is dropped while the
-    next one is being handed over (`before` or `after` it was taken).
+    next one is being handed over (`before` or `after` it was taken). `breaks` is what else happens at that moment.
     """
 
     mails: list[tuple[str, EmailMessage]] = field(default_factory=list)
     refuses: frozenset[str] = frozenset()
     hangs_up_after: int | None = None
     took_the_last: bool = False
+    breaks: Callable[[], object] = lambda: None
     logins: list[tuple[str, str]] = field(default_factory=list)
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
@@ -51,6 +52,7 @@ class Mailroom:
             content = message_from_bytes(envelope.content, policy=default)
             self.mails.append((envelope.rcpt_tos[0], content))
         if broken:
+            self.breaks()
             assert server.transport is not None
             server.transport.close()
         return "250 taken"

@@ -276,7 +276,7 @@ def test_who_is_no_candidate_is_told_in_words(tmp_path: Path, member_id: str, co
 def test_a_suspended_member_is_no_candidate(tmp_path: Path) -> None:
     path = sample(tmp_path)
     change(path, {"Members!C13": "suspended"})
-    assert "whose membership is suspended, no candidate" in admit(path, "M12").out
+    assert "whose membership is suspended, not a candidate" in admit(path, "M12").out
 
 
 @pytest.mark.parametrize(

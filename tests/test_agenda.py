@@ -29,6 +29,7 @@ from tests.build import (
     meeting,
     member,
     members,
+    parameter,
     project,
     referral,
     share,
@@ -300,6 +301,11 @@ class TestCelebrations:
         found = agenda(*self.PEOPLE, member("M4", joined_on=joined_on), row).celebrations
         assert [each.member_id for each in found.first_referrals] == expected
 
+    def test_the_charter_says_how_long_one_is_a_newcomer(self) -> None:
+        row = referral(referrer_id="M4", given_on="2026-01-20", status="given", won_on=None)
+        rows = (parameter("recruitment.experience_months", "6"), member("M4", joined_on="2025-07-20"), row)
+        assert agenda(*self.PEOPLE, *rows).celebrations.first_referrals == ()
+
     def test_a_second_referral_is_no_first_one(self) -> None:
         rows = [referral(f"R{n}", referrer_id="M4", given_on=f"2026-01-0{n}") for n in (7, 8)]
         assert agenda(*self.PEOPLE, member("M4", joined_on="2025-12-01"), *rows).celebrations.first_referrals == ()
@@ -497,7 +503,7 @@ class TestCommand:
     def test_a_workbook_that_nobody_filled_has_an_agenda(self, tmp_path: Path) -> None:
         workbook = tmp_path / "new.xlsx"
         done("init", workbook)
-        assert "0 members expected\n" in done("agenda", "-w", workbook, "--today", TODAY).out
+        assert "No member expected\n" in done("agenda", "-w", workbook, "--today", TODAY).out
 
     def test_member_text_never_becomes_markup(self, tmp_path: Path) -> None:
         name = "<script>{{x}}|[a](b)"

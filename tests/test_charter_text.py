@@ -127,12 +127,18 @@ def test_french_is_written_as_french() -> None:
     assert not [each for each in text.split("\n") if any(f" {sign}" in each for sign in ":;?!»")]
 
 
-@pytest.mark.parametrize("count", [0, 1, 2])
+@pytest.mark.parametrize("count", [1, 2])
 def test_one_of_a_kind_is_not_said_as_several(count: int) -> None:
-    english, french = ({0: "0 days", 1: "1 day", 2: "2 days"}, {0: "0 jour ", 1: "1 jour ", 2: "2 jours "})
+    english, french = ({1: "1 day", 2: "2 days"}, {1: "1 jour ", 2: "2 jours "})
     notice = ("ownership.notice_days", str(count))
     assert english[count].replace(" ", "\u00a0", 1) in told(*notice)
     assert french[count].replace(" ", "\u00a0", 1) in told(*notice, language="fr")
+
+
+def test_without_a_notice_the_last_day_is_named() -> None:
+    notice = ("ownership.notice_days", "0")
+    assert "It is shown as expiring on its last day." in told(*notice)
+    assert "La fin de cette période n'est signalée que le dernier jour." in told(*notice, language="fr")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

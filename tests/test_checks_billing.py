@@ -221,3 +221,5 @@ def test_the_vat_in_a_payout_is_a_part_of_it() -> None:
         finding("payout_vat_impossible", "payouts", 2, "vat", "150.00", limit="150.00"),
     )
     assert found("payout_vat_impossible", *PARTIES, payout(amount="150.00", vat="-30.00")) == ()
+    through = (payout("P1", payee_id="NETWORK", vat="150.00"), payout("P2", payer_id="NETWORK", vat="180.00"))
+    assert found("payout_vat_impossible", *PARTIES, *through) == ()

@@ -21,6 +21,7 @@ from tests.command_line import (
     PROGRAM,
     TODAY,
     Ran,
+    closed_sample,
     done,
     files_of,
     in_process,
@@ -33,6 +34,12 @@ from tests.command_line import (
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX files and signals")
 CLOSE = ("close", "2026-08", "--today", TODAY)
 WRITING = [("validate",), ("commissions", "2026-08"), CLOSE]
+EXPORTS = [
+    ("export", "journal", "2026-10"),
+    ("export", "sepa", "2026-10"),
+    ("export", "das2", "2026"),
+    ("privacy", "export", "M01"),
+]
 
 
 def intact(path: Path, before: bytes) -> None:
@@ -142,6 +149,25 @@ def test_a_folder_for_statements_that_cannot_be_written(tmp_path: Path) -> None:
     assert (ran.code, ran.out) == (4, "")
     assert "cannot be written" in ran.err
     assert netsheets("demo", path / "inside").code == 4
+
+
+@pytest.mark.parametrize("command", EXPORTS, ids=lambda command: command[1])
+def test_no_file_takes_the_place_of_the_workbook_or_of_an_archive(command: tuple[str, ...], tmp_path: Path) -> None:
+    path = closed_sample(tmp_path)
+    before = files_of(tmp_path)
+    names = {path.name: "is the workbook itself", f"closings/../{path.name}": "is the workbook itself"}
+    for name, told in {**names, "closings/2026-10.json": "lies among the archives"}.items():
+        for more in ((), ("--dry-run",)):
+            ran = netsheets(*command, "-o", name, "-w", path, "--today", TODAY, *more, folder=tmp_path)
+            assert (ran.code, told in ran.err) == (2, True), ran
+    assert files_of(tmp_path) == before
+
+
+def test_a_name_that_is_too_long_is_told_of(tmp_path: Path) -> None:
+    path = closed_sample(tmp_path)
+    for command in (EXPORTS[0], EXPORTS[1], ("statements", "2026-10")):
+        ran = netsheets(*command, "-o", tmp_path / f"{'x' * 300}.xml", "-w", path, "--today", TODAY)
+        assert (ran.code, "cannot be written" in ran.err) == (4, True)
 
 
 @POSIX

@@ -77,6 +77,13 @@ def test_settings_that_are_no_text(tmp_path: Path) -> None:
     assert netsheets("validate", folder=tmp_path).code in (2, 4)
 
 
+def test_a_setting_that_nobody_reads_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "netsheets.toml").write_text("[acounting]\nsuppliers = '4011'\n", "utf-8")
+    ran = netsheets("validate", folder=tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "nobody reads “acounting”. Did you mean: accounting?" in ran.err
+
+
 def test_month_left_out_is_the_month_before_todays(workbook: Path) -> None:
     for today, month in (("2026-11-01", "2026-10"), ("2027-01-31", "2026-12")):
         ran = netsheets("commissions", "-w", workbook, "--today", today, "--dry-run", "--format", "json")
@@ -292,3 +299,12 @@ def test_bash_completes(tmp_path: Path) -> None:
     )
     assert "complete -o nosort -F _netsheets_completion netsheets" in ran.stdout
     assert ran.stdout.splitlines()[-1] == "statements"
+
+
+def test_a_folder_without_a_template_is_no_style(workbook: Path, tmp_path: Path) -> None:
+    done("close", "2026-08", "-w", workbook, "--today", TODAY)
+    folder = tmp_path / "looks"
+    folder.mkdir()
+    ran = netsheets("statements", "2026-08", "-o", tmp_path / "out", "--templates", folder, "-w", workbook)
+    assert (ran.code, (tmp_path / "out").exists()) == (2, False)
+    assert "holds neither statement.xlsx nor network.xlsx" in ran.err

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from openpyxl import load_workbook
 from netsheets.cli.report import report_command
 from netsheets.exports.report.words import words_of
 from netsheets.texts import LANGUAGES, Language
+from tests.cases import Edit
 from tests.command_line import done, files_of, netsheets, on_terminal, sample
+from tests.typed_workbook import edit_workbook
 
 TODAY = ("--today", "2026-11-22")
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -53,6 +56,7 @@ def test_an_unknown_report_gets_the_nearest(typed: str) -> None:
     assert f"No such command '{typed}'" in ran.err
 
 
+@pytest.mark.skipif(version("click") < "8.4", reason="click suggests commands from 8.4 on")
 def test_a_name_nearly_right_gets_a_suggestion() -> None:
     assert "teams" in netsheets("report", "team").err.split("\n\n")[-1]
 
@@ -69,9 +73,9 @@ def test_a_report_is_shown_and_written_to_its_tab(tmp_path: Path) -> None:
 def test_a_report_speaks_the_workbooks_language(tmp_path: Path) -> None:
     path = sample(tmp_path, "fr")
     ran = done("report", "teams", "-w", path, *TODAY)
-    assert "Équipe de Solène Vasterre : 3 sur 6 au plus" in ran.out
+    assert "Solène Vasterre et son équipe : 3 sur 6 au plus" in ran.out
     assert ran.err == "Également dans le classeur, onglet Équipes.\n"
-    assert "Équipe de Solène Vasterre : 3 sur 6 au plus" in first_column(path, "Équipes")
+    assert "Solène Vasterre et son équipe : 3 sur 6 au plus" in first_column(path, "Équipes")
 
 
 def test_the_tab_is_in_the_workbooks_language_and_the_screen_in_the_one_asked_for(tmp_path: Path) -> None:
@@ -104,6 +108,25 @@ def test_json_carries_ids_and_raw_words(network: Path) -> None:
     assert [each["lead_id"] for each in found["teams"]] == ["M01", "M04", ""]
     mate = found["teams"][0]["mates"][0]
     assert (mate["member_id"], mate["newcomer"], mate["need"]) == ("M07", False, None)
+
+
+def test_rows_left_out_for_an_error_are_told(tmp_path: Path) -> None:
+    path = sample(tmp_path)
+    edit_workbook(path, Edit("members", None, "M07", {"joined_on": "soon"}))
+    ran = done("report", "teams", "-w", path, *TODAY)
+    assert "Thibault" not in ran.out
+    assert "Rows with an error are left out of it: Members (1). `netsheets validate` says what is wrong." in ran.err
+    french = done("agenda", "-w", path, *TODAY, "--lang", "fr", "-o", tmp_path / "agenda.md")
+    assert "Les lignes en erreur n'y comptent pas : Membres (1)." in french.err
+    assert "left out" not in done("charter", "show", "-w", path, *TODAY, "--dry-run").err
+
+
+def test_a_list_is_read_alike_on_the_screen_and_in_a_file(network: Path, tmp_path: Path) -> None:
+    path = tmp_path / "directory.md"
+    done("report", "directory", "-w", network, *TODAY, "-o", path)
+    said = "interior design, space planning, lighting design"
+    assert said in path.read_text("utf-8")
+    assert said in done("report", "directory", "-w", network, *TODAY, "--dry-run").out
 
 
 def test_csv_carries_every_member_with_their_lead(network: Path) -> None:

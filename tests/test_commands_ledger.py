@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from netsheets.commands.closing import close
+from netsheets.commands.inquiries import balances
 from netsheets.commands.restoring import restore
 from netsheets.domain.findings import Finding
 from netsheets.errors import Conflict, StoreRefused
@@ -113,6 +114,8 @@ def test_an_altered_ledger_is_refused_until_it_is_restored(
     assert "2026-02" in str(refused.value.details["months"]) or alter is deleted_month
     with pytest.raises(Conflict):
         close(rehearsal.network("2026-05-02"), month("2026-04"), skip_invalid=True)
+    with pytest.raises(Conflict):
+        balances(rehearsal.network(), month("2026-03"))
     result = restore(rehearsal.network(), month("2026-02"))
     assert (result.lines, result.remaining) == (1, ())
     assert rehearsal.network().ledger == whole

@@ -295,7 +295,7 @@ def test_the_charts_are_read_in_words() -> None:
     assert said == [
         "In October 2026 referrals brought 15,099.00 EUR; in twelve months 15,099.00 EUR. "
         "The best month was October 2026, with 15,099.00 EUR.",
-        "No referral is under way. Of those given in twelve months: 4 won, 0 lost, 0 cancelled.",
+        "No referral is under way. Of those given since November 2025: 4 won, 0 lost, 0 cancelled.",
         "Member M1 brought the most in twelve months: 5,000.00 EUR.",
         "One client has an owner. None of these ends soon.",
         "In twelve months 4 referrals were given, never two to the same member by the same one.",
@@ -306,7 +306,7 @@ def test_the_charts_are_read_in_words() -> None:
 def test_the_charts_are_read_in_french_words() -> None:
     said = texts(read(page(*TWO_REFERRERS, asked=Asked(language="fr"))), "//figcaption | //p[@class='reading']")
     assert said[0] == (
-        "En octobre 2026, les apports ont rapporté 15 099,00 EUR ; sur douze mois, 15 099,00 EUR. "
+        "En octobre 2026, les apports ont amené 15 099,00 EUR ; sur douze mois, 15 099,00 EUR. "
         "Le meilleur mois : octobre 2026, avec 15 099,00 EUR."
     )
     assert said[-1] == "Rien : toutes les lignes sont en ordre."

@@ -15,7 +15,7 @@ from netsheets.commands.postbox import mail_settings
 from netsheets.domain.month import Month
 from netsheets.errors import Misuse
 from netsheets.exports.mail import Attachment, Letter, Sender, message_of
-from tests.command_line import TODAY, Ran, closed_sample, netsheets
+from tests.command_line import TODAY, Ran, closed_sample, files_of, netsheets, process
 from tests.smtp_server import Mailroom, Server, smtp_server
 
 LOGIN = {"NETSHEETS_SMTP_USER": "treasurer", "NETSHEETS_SMTP_PASSWORD": "secret"}
@@ -63,8 +63,12 @@ def test_no_name_adds_a_recipient_or_a_header(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "nobody", "a@b\r\nBcc: c@d.example", "a b@c.example", "@x", "x@", "é@x.example"]
-)
+    "address",
+    [
+        "", "nobody", "a@b\r\nBcc: c@d.example", "a b@c.example", "@x", "x@", "é@x.example",
+        "a@b.example,c@d.example", "a@b.example;c@d.example", "<a@b.example>", "mailto:a@b.example", "a@b..example",
+    ],
+)  # fmt: skip
 def test_what_is_no_address_gets_no_mail(address: str) -> None:
     with pytest.raises(ValueError, match="address"):
         message_of(letter(address=address), Sender("t@n.org"))
@@ -100,6 +104,7 @@ def test_a_mail_holds_its_members_own_statement_and_no_other(workbook: Path) -> 
 def test_a_dry_run_lists_the_mails_and_writes_nothing(workbook: Path) -> None:
     ran = mail(workbook, "--dry-run")
     assert (ran.out.count("to go out"), (workbook.parent / "out").exists()) == (11, False)
+    assert "did not go out" not in ran.err
 
 
 # Through a server
@@ -116,7 +121,7 @@ def test_everyone_gets_one_mail_and_a_second_run_sends_none(workbook: Path) -> N
         assert all(each["Date"] and each["From"] == "treasurer@network.example.org" for _, each in room.mails)
         second = mail(workbook)
     assert (second.out.count("sent before"), len(room.mails)) == (11, 11)
-    record = (workbook.parent / "out" / "mail" / "sent_2026-10.jsonl").read_text(encoding="utf-8")
+    record = (workbook.parent / "closings" / "sent_2026-10.jsonl").read_text(encoding="utf-8")
     assert "@" not in record
 
 
@@ -127,6 +132,26 @@ def test_one_can_be_sent_again_by_name(workbook: Path) -> None:
         mail(workbook)
         mail(workbook, "--again", "M02")
     assert room.addresses[11:] == ["karim@ouvrac.example.org"]
+
+
+def test_a_dry_run_with_a_server_lists_what_is_left_and_leaves_no_record(workbook: Path) -> None:
+    room = Mailroom()
+    with smtp_server(workbook.parent, room) as server:
+        configured(workbook, server)
+        before = files_of(workbook.parent)
+        assert mail(workbook, "--dry-run").out.count("to go out") == 11
+        assert (files_of(workbook.parent), (workbook.parent / "out").exists()) == (before, False)
+        mail(workbook)
+        after = files_of(workbook.parent)
+        again = mail(workbook, "--dry-run", "--again", "M02")
+        assert (again.out.count("sent before"), again.out.count("to go out")) == (10, 1)
+        assert files_of(workbook.parent) == after
+    assert len(room.mails) == 11
+
+
+def test_nobody_unknown_is_mailed_again(workbook: Path) -> None:
+    ran = mail(workbook, "--again", "M99")
+    assert (ran.code, "There is no member M99." in ran.err) == (2, True)
 
 
 @pytest.mark.parametrize("took_the_last", [False, True])
@@ -140,6 +165,23 @@ def test_a_run_that_broke_goes_on_and_nobody_gets_two(workbook: Path, took_the_l
         room.hangs_up_after = None
         resumed = mail(workbook)
     assert "perhaps sent" in resumed.out
+    assert len(room.addresses) == len(set(room.addresses)) == (11 if took_the_last else 10)
+
+
+@pytest.mark.parametrize("took_the_last", [False, True])
+def test_a_run_that_was_killed_goes_on_and_nobody_gets_two(workbook: Path, took_the_last: bool) -> None:
+    room = Mailroom(hangs_up_after=4, took_the_last=took_the_last)
+    with smtp_server(workbook.parent, room) as server:
+        configured(workbook, server)
+        arguments = ("statements", "2026-10", "-o", "out", "--mail", "-w", workbook, "--today", TODAY)
+        with process(*arguments, folder=workbook.parent, environment=LOGIN) as started:
+            room.breaks = started.kill
+            started.communicate(timeout=60)
+        assert started.returncode != 0
+        room.hangs_up_after = None
+        resumed = mail(workbook)
+    assert resumed.out.count("sent before") == 4
+    assert resumed.out.count("perhaps sent") == 1
     assert len(room.addresses) == len(set(room.addresses)) == (11 if took_the_last else 10)
 
 
@@ -176,17 +218,31 @@ def test_a_certificate_nobody_vouches_for_is_refused(workbook: Path) -> None:
 
 
 def test_a_damaged_record_sends_nothing_and_a_cut_last_line_is_no_damage(workbook: Path) -> None:
-    record = workbook.parent / "out" / "mail" / "sent_2026-10.jsonl"
+    record = workbook.parent / "closings" / "sent_2026-10.jsonl"
     room = Mailroom()
     with smtp_server(workbook.parent, room, plain=True) as server:
         configured(workbook, server, security="none")
-        record.parent.mkdir(parents=True)
         record.write_text('{"member_id": "M01"\n{"member_id": "M02", "state": "sent"}\n', encoding="utf-8")
         assert (mail(workbook, environment={}).code, room.mails) == (4, [])
         record.write_text('{"member_id": "M02", "state": "sent"}\n{"member_id": "M0', encoding="utf-8")
         mail(workbook, environment={})
-    assert "karim@ouvrac.example.org" not in room.addresses
-    assert len(room.addresses) == 10
+        assert "karim@ouvrac.example.org" not in room.addresses
+        assert len(room.addresses) == 10
+        assert mail(workbook, environment={}).out.count("sent before") == 11
+        assert len(room.addresses) == 10
+        record.write_bytes(b"\xff\xfe\n" + record.read_bytes())
+        assert mail(workbook, environment={}).code == mail(workbook, "--dry-run", environment={}).code == 4
+
+
+@pytest.mark.parametrize("cell", ["H3", "A3"])
+def test_a_member_whose_row_can_no_longer_be_read_is_told_of(workbook: Path, cell: str) -> None:
+    edited = load_workbook(workbook)
+    edited["Members"][cell] = "no day" if cell == "H3" else None
+    edited.save(workbook)
+    ran = mail(workbook)
+    assert "Mails that did not go out: 2." in ran.err
+    assert [line.split() for line in ran.out.splitlines() if line.startswith("M02")] == [["M02", "no", "address"]]
+    assert not (workbook.parent / "out" / "mail" / "2026-10_M02.eml").exists()
 
 
 # The settings
@@ -201,6 +257,8 @@ def test_a_damaged_record_sends_nothing_and_a_cut_last_line_is_no_damage(workboo
         ({"host": "mail.example.org", "from": "a@b.org", "security": "none"}, "mail_unprotected"),
         ({"host": "mail.example.org", "from": "a@b.org", "port": "587"}, "mail_port_wrong"),
         ({"host": "mail.example.org", "from": "a@b.org", "port": 0}, "mail_port_wrong"),
+        ({"host": "mail.example.org", "from": "Network <a@b.org>"}, "mail_address_wrong"),
+        ({"reply_to": "a@b.org, c@d.org"}, "mail_address_wrong"),
     ],
 )
 def test_settings_that_mean_nothing_are_refused(section: dict[str, object], code: str) -> None:

@@ -34,6 +34,7 @@ def to_members(folder: Path) -> dict[str, bytes]:
         member = re.search(r"_(M\d+)_", path.name)
         if member:
             found[member[1]] = path.read_bytes()
+    assert found
     return found
 
 

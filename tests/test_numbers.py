@@ -73,6 +73,11 @@ def test_an_amount_billed_is_above_zero(cell: Cell) -> None:
     assert read_cell("billing.amount", cell) == (None, "out_of_range", {"low": "0.01"})
 
 
+@pytest.mark.parametrize("cell", [-0.01, -100, "-5"])
+def test_a_deal_is_worth_nothing_at_least(cell: Cell) -> None:
+    assert read_cell("referrals.deal_amount", cell) == (None, "out_of_range", {"low": "0.00"})
+
+
 @pytest.mark.parametrize("cell", [1e12, 10**30, 10**400, 1e300, "1000000000000"])
 def test_an_amount_has_twelve_digits_at_most(cell: Cell) -> None:
     assert read_cell("billing.amount", cell) == (None, "out_of_range", {"high": "999999999999.99"})

@@ -53,6 +53,13 @@ def test_vat_is_paid_with_the_balance_and_may_turn_it_round() -> None:
     )
 
 
+def test_vat_that_was_left_over_is_paid_though_the_balance_is_settled() -> None:
+    vat = {("M1", "EUR"): Decimal("50.00"), ("M2", "EUR"): Decimal("-49.99")}
+    assert through_network([balance("M1", "0.00"), balance("M2", "0.00")], Decimal("50.00"), vat) == (
+        Transfer("NETWORK", "M1", "EUR", Decimal("50.00"), Decimal("50.00")),
+    )
+
+
 def test_proposed_rows_settle_every_balance(tmp_path: Path) -> None:
     workbook = closed_sample(tmp_path)
     balances = done("balances", "2026-10", "-w", workbook, "--format", "json").document["balances"]
@@ -92,8 +99,32 @@ def test_with_vat_everyone_is_paid_what_their_invoices_say(tmp_path: Path) -> No
     paid = {each["payee_id"]: (each["amount"], each["vat"]) for each in rows if each["payer_id"] == "NETWORK"}
     assert paid["M02"][0] == f"{Decimal('551.25') + Decimal(paid['M02'][1])}"
     assert record(workbook, "--with-vat", "--format", "json").document["payouts"] == []
+    assert not any(
+        each["tab"] == "payouts"
+        for each in netsheets("validate", "-w", workbook, "--format", "json").document["findings"]
+    )
     after = done("balances", "2026-11", "-w", workbook, "--format", "json", "--today", "2026-12-01").document
     assert {each["closing"] for each in after["balances"] if each["member_id"] != "NETWORK"} == {"0.00"}
+
+
+def test_vat_is_paid_after_all_where_only_the_commissions_were(tmp_path: Path) -> None:
+    workbook = closed_sample(tmp_path)
+    record(workbook, "--via-network", "--write")
+    rows = record(workbook, "--with-vat", "--format", "json").document["payouts"]
+    assert rows
+    assert all(each["amount"] == each["vat"].removeprefix("-") for each in rows)
+
+
+def test_through_the_network_what_it_keeps_is_nobodys_balance_to_carry(tmp_path: Path) -> None:
+    workbook = closed_sample(tmp_path)
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "charter.csv").write_text(
+        "parameter,value,effective_from\npayout.minimum,100,2026-10-02\n", encoding="utf-8"
+    )
+    done("import", tmp_path / "more", "-w", workbook)
+    record(workbook, "--via-network", "--write")
+    ran = record(workbook, "--via-network", "--format", "json")
+    assert [(each["member_id"], each["balance"]) for each in ran.document["carried_forward"]] == [("M08", "90.56")]
 
 
 def test_nothing_is_written_unless_asked_for(tmp_path: Path) -> None:
@@ -114,6 +145,14 @@ def test_written_rows_are_those_proposed_and_leave_nothing_to_pay(tmp_path: Path
     assert record(workbook).err == "Nothing is left to be paid for 2026-10.\n"
     after = done("balances", "2026-11", "-w", workbook, "--format", "json", "--today", "2026-12-01").document
     assert {each["closing"] for each in after["balances"]} == {"0.00"}
+
+
+def test_what_is_to_be_typed_next_writes_the_very_rows_that_were_shown(tmp_path: Path) -> None:
+    workbook = closed_sample(tmp_path)
+    assert "`netsheets payouts record 2026-10 --write`" in record(workbook).err
+    said = record(workbook, "--via-network", "--on", "2026-12-01").err
+    assert "`netsheets payouts record 2026-10 --via-network --on 2026-12-01 --write`" in said
+    assert "`netsheets payouts record 2026-10 --with-vat --write`" in record(workbook, "--with-vat").err
 
 
 def test_rows_can_be_imported_instead(tmp_path: Path) -> None:
@@ -161,6 +200,6 @@ def test_only_the_last_closed_month_is_settled(tmp_path: Path, of: str, told: st
 
 def test_the_treasurer_reads_it_in_french(tmp_path: Path) -> None:
     ran = record(closed_sample(tmp_path, "fr"))
-    assert ran.out.startswith("À régler pour 2026-10, hors taxe\n")
+    assert ran.out.startswith("À régler pour 2026-10, hors TVA\n")
     assert "M05 Joseph Pandreau" in ran.out
     assert "Règlements à faire : 10." in ran.err

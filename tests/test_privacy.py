@@ -381,7 +381,7 @@ def test_a_rejected_candidate_leaves_no_name_behind(workbook: Path) -> None:
 def test_in_a_french_workbook_the_number_stands_in_french(tmp_path: Path) -> None:
     workbook = closed_sample(tmp_path, "fr")
     ran = privacy(workbook, "erase", "M16", "--yes")
-    assert (ran.code, ran.err) == (0, "M16 est effacé des onglets des membres.\n")
+    assert (ran.code, ran.err) == (0, "Les données de M16 sont effacées des onglets des membres.\n")
     assert "Ce qui a été effacé de M16" in ran.out
     assert load_workbook(workbook)["Membres"]["B17"].value == "Membre M16"
     assert privacy(workbook, "erase", "M16", "--lang", "en").err == "Nothing is left to erase of M16.\n"

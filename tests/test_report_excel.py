@@ -130,6 +130,12 @@ def test_a_sheet_of_one_table_freezes_its_header_and_repeats_it_on_paper() -> No
     assert sheet.auto_filter.ref == "A4:H6"
 
 
+@pytest.mark.parametrize(("rows", "repeated"), [(20, None), (21, "$4:$4")])
+def test_a_header_is_repeated_over_its_own_rows_only(rows: int, repeated: str | None) -> None:
+    table = papers.table(*[papers.row(f"Ben {number}") for number in range(rows)])
+    assert only(papers.report(table, Text(("Then something else.",)))).print_title_rows == repeated
+
+
 def test_a_sheet_of_two_tables_freezes_nothing() -> None:
     sheet = only(papers.report(papers.table(papers.row()), papers.table(papers.row())))
     assert sheet.freeze_panes is None

@@ -27,11 +27,11 @@ CHARTER = charter_of([parameter("network.name", "Réseau"), parameter("network.i
 TERMS = CHARTER.on(day("2026-10-31"))
 
 
-def order(holder: str = "Atelier", amount: str = "452.80", version: Version = "09") -> etree._Element:
+def order(holder: str = "Atelier", amount: str = "452.80", version: Version = "09", iban: str = IBAN) -> etree._Element:
     found = transfer_order(
         [Transfer("NETWORK", "M1", "EUR", Decimal(amount))],
         month("2026-10"),
-        book(member("M1", iban=IBAN, account_holder=holder)),
+        book(member("M1", iban=iban, account_holder=holder)),
         TERMS,
         days=(day("2026-11-24"), day("2026-11-22")),
     )
@@ -127,6 +127,39 @@ def test_a_missing_or_wrong_or_outlandish_iban_is_refused(iban: str, code: str) 
     assert all("9999" not in str(each) for each in found)
 
 
+@pytest.mark.parametrize("apart", ["-", ".", "\u2011", "\u200b", "\u00a0"])
+def test_what_people_put_between_the_digits_is_left_out(apart: str) -> None:
+    number = apart.join((IBAN[:4], IBAN[4:8], IBAN[8:-1])) + IBAN[-1].translate({ord("3"): "３"})
+    assert faults(iban=number, account_holder="Atelier") == ()
+    assert texts(order(iban=number), "IBAN")[1] == IBAN
+
+
+@given(st.text(alphabet="FR76 9-./;|\t'\"é９", max_size=34))
+def test_an_iban_has_a_fault_or_makes_a_valid_order(iban: str) -> None:
+    if not faults(iban=iban, account_holder="Atelier"):
+        order(iban=iban)
+
+
+def test_two_payees_never_share_an_end_to_end_id() -> None:
+    ids = ["M" * 31 + "1", "M" * 31 + "2", "A_B", "A-B", "A_", "A"]
+    found = transfer_order(
+        [Transfer("NETWORK", each, "EUR", Decimal("1.00")) for each in ids],
+        month("2026-10"),
+        book(*(member(each, iban=IBAN, account_holder="Atelier") for each in ids)),
+        TERMS,
+        days=(day("2026-11-24"), day("2026-11-22")),
+    )
+    written = [each.end_to_end_id for each in found.transfers]
+    assert len(set(written)) == len(ids)
+    assert all(re.fullmatch(r"[A-Za-z0-9-]{1,35}", each) for each in written)
+    assert written[3] == "2026-10-A-B"
+
+
+def test_a_payee_whose_row_can_no_longer_be_read_is_refused() -> None:
+    found = faults_of_accounts(["M1"], book(), CHARTER, day("2026-10-31"))
+    assert [(each.code, each.row, each.column) for each in found] == [("payee_unreadable", None, "member_id")]
+
+
 def test_a_missing_holder_and_a_missing_network_account_are_refused() -> None:
     assert [each.code for each in faults(iban=IBAN, account_holder=" 🎉 ")] == ["payee_holder_missing"]
     found = faults_of_accounts([], book(), charter_of([]), day("2026-10-31"))
@@ -172,7 +205,16 @@ def test_faults_are_listed_with_their_cells_and_nothing_is_written(tmp_path: Pat
     assert (ran.code, (tmp_path / "o.xml").exists()) == (1, False)
     assert f"Members!{header['IBAN']}2" in ran.out
     assert f"Members!{header['Account holder']}5" in ran.out
-    assert "2 things to fill in or correct first" in ran.err
+    assert "To fill in or correct first, see above: 2." in ran.err
+
+
+@pytest.mark.parametrize(("cell", "value"), [("H3", "no day"), ("A3", None)])
+def test_a_payee_whose_row_was_broken_since_the_closing_is_listed(tmp_path: Path, cell: str, value: str | None) -> None:
+    workbook = closed_sample(tmp_path)
+    typed(workbook, cell, value)
+    ran = export(workbook)
+    assert (ran.code, (tmp_path / "o.xml").exists()) == (1, False)
+    assert "M02 is to be paid, and no row of the tab Members can be read for them." in ran.out
 
 
 def test_a_day_past_and_an_open_month_are_refused(tmp_path: Path) -> None:

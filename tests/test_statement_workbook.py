@@ -263,7 +263,7 @@ def test_adjustment_is_explained_in_plain_words() -> None:
     assert "Février 2026 : saisi après la clôture de ce mois." in texts
     assert "Février 2026 : corrigé depuis. 138,33 étaient inscrits, le montant est maintenant de 135,00." in texts
     assert "Février 2026 : repris. 45,00 étaient inscrits, plus rien n'est dû." in texts
-    assert "Litige D1 de Ben : « Not agreed » Inscrit s'il est rejeté, abandonné s'il est reconnu fondé." in texts
+    assert "Litige D1 de Ben : « Not agreed ». Inscrit s'il est rejeté, abandonné s'il est reconnu fondé." in texts
 
 
 def test_draft_says_that_it_is_one() -> None:

@@ -108,6 +108,12 @@ def test_a_newcomer_joined_less_than_twelve_months_ago(joined_on: str | None, ne
     assert mate(build.member("M1", joined_on=joined_on)).newcomer is newcomer
 
 
+def test_the_charter_says_how_long_one_is_a_newcomer() -> None:
+    rule = build.parameter("recruitment.experience_months", "6")
+    joined = [teams(rule, build.member("M1", joined_on=on)).teams[0].mates[0] for on in ("2026-05-23", "2026-05-22")]
+    assert [each.newcomer for each in joined] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("on", "in_all", "this_year"),
     [("2025-11-22", 1, 0), ("2025-11-23", 1, 1), ("2026-11-22", 1, 1), ("2026-11-23", 0, 0)],
@@ -186,9 +192,39 @@ def test_the_report_speaks_french() -> None:
     found = report(*ROWS, language="fr")
     [table, _] = found.pages[0].parts
     assert found.title == "Équipes"
-    assert table.heading == "Équipe de Cléo : 2, plus que les 1 de la charte"
+    assert table.heading == "Cléo et son équipe : 2, plus que ne le veut la charte (1)"
     assert isinstance(table, Table)
     assert [each.title for each in table.columns][:2] == ["Membre", "Membre depuis le"]
+
+
+@pytest.mark.parametrize(
+    ("months", "language", "said"),
+    [
+        ("12", "en", ("A newcomer joined less than 12 months ago.", "A hand: sit down together")),
+        ("1", "fr", ("Un nouveau a rejoint le réseau il y a moins d'un mois.", "Le coup de main : ")),
+        ("0", "en", ("A hand: sit down together",)),
+    ],
+)
+def test_the_report_says_what_its_words_mean(months: str, language: Language, said: tuple[str, ...]) -> None:
+    note = report(build.parameter("recruitment.experience_months", months), *ROWS, language=language).pages[0].parts[-1]
+    assert isinstance(note, Text)
+    assert len(note.paragraphs) == len(said)
+    assert all(full.startswith(start) for full, start in zip(note.paragraphs, said, strict=True))
+
+
+def test_an_empty_column_is_good_news() -> None:
+    both = [build.member("M1"), build.member("M2")]
+    gave = [given("2026-09-01", f"R{n}", referrer_id=f"M{n}", recipient_id=f"M{3 - n}") for n in (1, 2)]
+    note = report(*both, *gave).pages[0].parts[-1]
+    assert isinstance(note, Text)
+    assert note.paragraphs[-1].startswith("Nobody needs a hand: every member has given another one a referral")
+
+
+def test_a_name_typed_on_two_lines_is_said_on_one() -> None:
+    found = report(build.member("M1", name="Ana\nBel", lead_id="M9"), build.member("M9", name="Cl\n\néo"))
+    table = found.pages[0].parts[0]
+    assert isinstance(table, Table)
+    assert (table.heading, table.rows[0]["member_id"]) == ("Team of Cl éo: 1 of at most 6", "Ana Bel")
 
 
 def test_programs_get_ids_and_raw_words() -> None:

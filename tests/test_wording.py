@@ -16,7 +16,7 @@ from netsheets.domain.findings import CODES, Finding, finding
 from netsheets.errors import Changed, Conflict, InvalidRows, Misuse, NetsheetsError, StoreRefused
 from netsheets.resources import resource
 from netsheets.sheets.schema import tab, tabs
-from netsheets.sheets.wording import LONGEST_VALUE, column_title, day_in_words, number_in_words, tab_title, worded
+from netsheets.sheets.wording import LONGEST_VALUE, column_title, iso_day_in_words, number_in_words, tab_title, worded
 from netsheets.texts import LANGUAGES, Language, message
 
 FINDINGS: dict[str, Any] = json.loads(resource("schemas", "findings.json").read_text("utf-8"))
@@ -136,6 +136,12 @@ def test_what_was_typed_is_quoted_as_typed_and_what_was_read_as_people_write() -
     assert worded(late, "en")[0] == "Paid on: 28/10/2027 lies in the future; today is 03/11/2026."
 
 
+def test_a_word_of_a_choice_is_quoted_by_its_label() -> None:
+    early = finding("attendance_in_future", "attendance", 3, "presence", "present", member="M1", day="2027-01-07")
+    assert worded(early, "en")[0].startswith("Presence: M1 cannot be “present” yet")
+    assert worded(early, "fr")[0].startswith("Présence : M1 ne peut pas encore être « présent »")
+
+
 def test_a_long_value_is_cut() -> None:
     said, _ = worded(finding("wrong_type", "billing", 3, "amount", "x" * 5000, expected="money"), "en")
     assert said == f"Amount excl. VAT: “{'x' * LONGEST_VALUE}…” is not what belongs here."
@@ -164,7 +170,7 @@ def test_numbers_in_words(plain: str, english: str, french: str) -> None:
 
 @pytest.mark.parametrize(("iso", "said"), [("2026-10-31", "31/10/2026"), ("2026-10", "2026-10"), ("soon", "soon")])
 def test_days_in_words(iso: str, said: str) -> None:
-    assert day_in_words(iso) == said
+    assert iso_day_in_words(iso) == said
 
 
 def test_titles_of_unknown_keys_are_the_keys() -> None:

@@ -6,10 +6,8 @@ from typing import Any
 
 import click
 
-from netsheets.cli.inquiry import day_named
-from netsheets.cli.options import Session
+from netsheets.cli.options import Session, day_named, report_options
 from netsheets.cli.paper import Where, publish
-from netsheets.cli.report import report_options
 
 
 @click.command("agenda", epilog="Example: netsheets agenda -w network.xlsx -o agenda.html")

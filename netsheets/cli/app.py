@@ -24,13 +24,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("export", "Write what the accountant and the bank get: journal, declaration, payment order."),
     "check-fec": ("fec", "Check a FEC, the file of entries the tax office asks for."),
     "payouts": ("payouts", "Record what was paid: the rows that settle a closed month."),
-    "report": ("report", "Show a report on the life of the network: teams, and more."),
+    "report": ("report", "Show a report on the life of the network: activity, teams, synergies …"),
     "charter": ("charter", "Put the charter in words: rules, example, what changed."),
     "admit": ("admission", "Say whether a candidate may join, and what to change."),
     "agenda": ("agenda", "Write the agenda of the next meeting: news, turns, decisions, what to celebrate."),
     "privacy": ("privacy", "Give a person what is held on them, or erase it."),
     "doctor": ("examination", "Check that everything is in order, and say what to do."),
-    "demo": ("demo", "Take a sample network through all of the above."),
+    "demo": ("demo", "Take a sample network through three months, command by command."),
 }
 """Every command: the module of `netsheets.cli` it lives in, and its line in the help."""
 

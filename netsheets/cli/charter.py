@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-from netsheets.cli.inquiry import day_named
-from netsheets.cli.options import Session, dry_run_option, format_option, in_session, working
+from netsheets.cli.options import Session, day_named, dry_run_option, file_option, format_option, in_session, working
 from netsheets.cli.paper import Where, publish, shown_or_written
 from netsheets.commands.charter import charter, charter_difference
 
@@ -36,7 +35,7 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @format_option
 @in_session
 def show(session: Session, day: str | None, template: Path | None, **given: Any) -> int:
-    """Show the rules in force as a text, and write it to its tab of the workbook.
+    """Show the rules in force as a text, and write its tab.
 
     With --on another day it is only shown: the tab holds the rules in force today. --format json and csv list every
     rule with its value, since when, and its row in the tab charter (none: the default). The text comes from
@@ -60,7 +59,10 @@ def show(session: Session, day: str | None, template: Path | None, **given: Any)
 @dry_run_option
 @in_session
 def render(session: Session, day: str | None, template: Path | None, **given: Any) -> int:
-    """Write the rules in force as a text to a file; the workbook stays as it is."""
+    """Write the rules in force as a text to a file.
+
+    The workbook stays as it is.
+    """
     on = day_named(day)
     network = session.network()
     with working():
@@ -72,16 +74,13 @@ def render(session: Session, day: str | None, template: Path | None, **given: An
 @click.argument("day")
 @click.argument("other_day", required=False)
 @format_option
-@click.option(
-    "-o", "--output", "file", metavar="FILE", type=click.Path(path_type=Path),
-    help="Write it to this file instead: .html, .xlsx, .md or .json.",
-)  # fmt: skip
+@file_option
 @in_session
 def diff(session: Session, day: str, other_day: str | None, **given: Any) -> int:
-    """Show what changes in the charter between two days (YYYY-MM-DD); OTHER_DAY, left out, is today.
+    """Show what changes in the charter between two days.
 
-    Each rule before and after, from which day on, by which row of the tab charter, and what it applies to: referrals
-    given before keep the old rule.
+    DAY and OTHER_DAY are YYYY-MM-DD; OTHER_DAY, left out, is today. Each rule before and after, from which day on, by
+    which row of the tab charter, and what it applies to: referrals given before keep the old rule.
     """
     first, second = (day_named(each) for each in (day, other_day))
     network = session.network()

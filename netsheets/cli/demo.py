@@ -1,4 +1,4 @@
-"""`demo`: the sample network through every command, as a treasurer would type them."""
+"""`demo`: the sample network through three months, as a treasurer would type them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LOCAL_TOKEN = "recorded"  # noqa: S105 - it opens nothing but the local Google (
 @dry_run_option
 @in_session
 def demo_command(session: Session, folder: Path, sheet: str | None, *, dry_run: bool) -> int:
-    """Take a sample network through all of the above.
+    """Take a sample network through three months, command by command.
 
     Makes DIR [demo] with a filled workbook, and closes three months in it, each command shown as you would type it. Two
     rows come in late, after August is closed: see how September makes up for them. The workbook is yours to play with.

@@ -9,13 +9,12 @@ from typing import Any
 import click
 
 from netsheets.cli.grid import Table
-from netsheets.cli.inquiry import day_named
-from netsheets.cli.options import ANY_PATH, Format, Session, format_option, in_session, working
+from netsheets.cli.options import ANY_PATH, Format, Session, day_named, format_option, in_session, working
 from netsheets.cli.present import emit, note
 from netsheets.commands.fec import check_fec
 from netsheets.exports.accounting.fec_check import CODES, FecFinding, FecReport, YearNamed, worded
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import number_in_words
+from netsheets.sheets.wording import decimal_in_words
 from netsheets.texts import Language, message
 
 
@@ -92,7 +91,7 @@ def _tell(report: FecReport, language: Language) -> None:
     kept = [each.code for each in report.findings]
     for code, more in _not_shown(report, kept):
         note("fec_more", language, count=more, kind=code)
-    debit, credit = (number_in_words(f"{each:f}", language) for each in (report.debit, report.credit))
+    debit, credit = (decimal_in_words(each, language) for each in (report.debit, report.credit))
     note("fec_read", language, lines=report.lines, entries=report.entries, debit=debit, credit=credit)
     if report.errors or report.warnings:
         note("fec_found", language, error=report.errors, warning=report.warnings)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from netsheets.sheets.wording import day_in_words, number_in_words
-from netsheets.texts import Language, message
+from netsheets.sheets.wording import decimal_in_words
+from netsheets.texts import Language, day_in_words, message
 
 Row = Mapping[str, Any]
 _Texts = Sequence[tuple[str, ...]]
@@ -186,8 +186,8 @@ def _spoken(value: Any, language: Language) -> str:
         case None:
             return ""
         case Decimal():
-            return number_in_words(f"{value:f}", language)
+            return decimal_in_words(value, language)
         case dt.date():
-            return day_in_words(value.isoformat())
+            return day_in_words(value)
         case _:
             return " ".join(str(value).split(" "))

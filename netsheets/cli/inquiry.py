@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import click
 
 from netsheets.cli.grid import Table
 from netsheets.cli.names import names_of
-from netsheets.cli.options import Format, Session, format_option, in_session, month_argument
+from netsheets.cli.options import Format, Session, day_named, format_option, in_session, month_argument
 from netsheets.cli.present import emit, tab_columns
 from netsheets.cli.story import Teller
 from netsheets.cli.story_document import as_document
@@ -18,10 +17,8 @@ from netsheets.commands.inquiries import Settlement, balances, explain, ownershi
 from netsheets.commands.network import Network
 from netsheets.domain.ownership import OwnedClient
 from netsheets.domain.settlement import Balance, Transfer
-from netsheets.errors import Misuse
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import day_in_words
-from netsheets.texts import message
+from netsheets.texts import day_in_words, message
 
 
 @click.command("ownership", epilog="Example: netsheets ownership --expiring -w network.xlsx")
@@ -45,7 +42,7 @@ def ownership_command(session: Session, shape: Format, **given: Any) -> int:
         }
         for row in rows
     ]
-    heading = message("heading_ownership", network.language, day=day_in_words(day.isoformat()))
+    heading = message("heading_ownership", network.language, day=day_in_words(day))
     columns = tab_columns("ownership", network.language)
     table = Table(columns, rows if shape != "table" else shown, heading, spare=("client_id", "starts_on"))
     emit(rows, (table,), shape, network.language)
@@ -132,14 +129,6 @@ _EVENT_COLUMNS = tuple(
         "cumulated_base", "cumulated_commission", "commission",
     )
 )  # fmt: skip
-
-
-def day_named(text: str | None) -> dt.date | None:
-    """Return the day a person named, None for none. Raise Misuse for what is no day."""
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise Misuse("day_unreadable", value=text) from error
 
 
 def _owned(row: OwnedClient) -> dict[str, Any]:

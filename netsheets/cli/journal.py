@@ -11,11 +11,11 @@ from netsheets.cli.names import names_of
 from netsheets.cli.options import Session, dry_run_option, in_session, month_argument, working
 from netsheets.cli.present import note, say
 from netsheets.commands.booked_months import period_named
-from netsheets.commands.journal import JournalFiles, JournalOptions, accounting_named, write_journal
+from netsheets.commands.journal import JournalFiles, JournalOptions, accounting_named, journal_files, write_journal
 from netsheets.commands.network import Network
 from netsheets.exports.accounting.layouts import LAYOUTS
 from netsheets.exports.accounting.layouts.journal import BOOKS_CURRENCY
-from netsheets.sheets.wording import number_in_words
+from netsheets.sheets.wording import decimal_in_words
 
 
 @click.command("journal", epilog="Example: netsheets export journal 2026-10 -o books/ -w network.xlsx")
@@ -37,7 +37,7 @@ from netsheets.sheets.wording import number_in_words
 @dry_run_option
 @in_session
 def journal(session: Session, month: str | None, first: str | None, last: str | None, **given: Any) -> int:
-    """Write a closed month's commissions in double entry, for an accounting program.
+    """Write closed months in double entry, for an accounting program.
 
     Without --for, the books of a network that pays every member's commissions and receives its own share. Accounts,
     journals and labels are those of the section [accounting] of netsheets.toml. Layouts: generic (CSV), fec (18
@@ -47,21 +47,23 @@ def journal(session: Session, month: str | None, first: str | None, last: str | 
     network = session.network()
     period = period_named(month, first, last, network)
     named = {key: given[key] or "" for key in ("layout", "firm_id", "currency", "encoding")}
-    options = JournalOptions(**named, draft=given["draft"], dry_run=given["dry_run"])
+    options = JournalOptions(**named, draft=given["draft"])
     with working():
-        written = write_journal(network, period, given["output"], accounting_named(Path.cwd()), options)
-    _tell(written, options, network)
+        found = journal_files(network, period, given["output"], accounting_named(Path.cwd()), options)
+        if not given["dry_run"]:
+            write_journal(found)
+    if given["dry_run"]:
+        note("dry_run", network.language)
+    _tell(found, options, network)
     return 0
 
 
-def _tell(written: JournalFiles, options: JournalOptions, network: Network) -> None:
-    """Say what was written on standard output, and what to know of it on standard error."""
+def _tell(found: JournalFiles, options: JournalOptions, network: Network) -> None:
+    """Name the files on standard output, and say what to know of them on standard error."""
     language = network.language
-    if options.dry_run:
-        note("dry_run", language)
-    for each in written.files:
+    for each in found.files:
         say(str(each.path))
-        total = number_in_words(f"{each.total:f}", language)
+        total = decimal_in_words(each.total, language)
         if each.entries:
             note(
                 "journal_written", language, entries=each.entries, lines=each.lines, total=total, currency=each.currency
@@ -70,13 +72,13 @@ def _tell(written: JournalFiles, options: JournalOptions, network: Network) -> N
             note("journal_empty", language, currency=each.currency)
         if each.currency != BOOKS_CURRENCY:
             note("journal_foreign", language, currency=each.currency)
-    if written.without_status:
+    if found.without_status:
         names = names_of(network, network.today)
-        members = ", ".join(f"{names.get(each, each)} ({each})" for each in written.without_status)
+        members = ", ".join(f"{names.get(each, each)} ({each})" for each in found.without_status)
         note("journal_vat_unknown", language, members=members)
     if options.layout == "fec":
         note("journal_import_only", language)
     if LAYOUTS[options.layout].confirm:
         note("journal_confirm", language)
-    if written.draft:
+    if found.draft:
         note("journal_draft", language)

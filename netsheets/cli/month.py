@@ -9,14 +9,23 @@ import click
 
 from netsheets.cli.findings import as_rows
 from netsheets.cli.grid import Table
-from netsheets.cli.inquiry import day_named
 from netsheets.cli.month_tables import MonthTables
-from netsheets.cli.options import Format, Session, dry_run_option, format_option, in_session, month_argument, working
+from netsheets.cli.options import (
+    Format,
+    Session,
+    day_named,
+    dry_run_option,
+    format_option,
+    in_session,
+    month_argument,
+    working,
+)
 from netsheets.cli.present import emit, note, note_changes, tab_columns
 from netsheets.commands.closing import MonthResult, close, commissions, month_named
 from netsheets.commands.network import Network
 from netsheets.commands.restoring import restore
 from netsheets.commands.statements import StatementOptions, register_of, statements
+from netsheets.domain.commissions import Excluded
 from netsheets.domain.ledger import Line
 from netsheets.domain.validity import blocking
 from netsheets.sheets.schema import tab
@@ -144,7 +153,7 @@ def _line(line: Line) -> dict[str, Any]:
 _LINE_KEYS = tuple(each.key for each in tab("ledger").columns)
 
 
-def _excluded(excluded: Any) -> dict[str, Any]:
+def _excluded(excluded: Excluded) -> dict[str, Any]:
     return {
         "referral_id": excluded.referral_id,
         "event_id": excluded.event_id or None,

@@ -17,6 +17,7 @@ import click
 
 if TYPE_CHECKING:
     from netsheets.commands.network import Network
+    from netsheets.commands.progress import Progress
     from netsheets.commands.workbook import Workbook
 
 ANY_PATH = click.Path(readable=False)
@@ -50,14 +51,7 @@ class Session:
     @property
     def today(self) -> dt.date:
         """Return the day to act on. Raise Misuse for what is no day."""
-        from netsheets.errors import Misuse  # noqa: PLC0415 - the help needs none of it
-
-        if self.today_named is None:
-            return dt.datetime.now().astimezone().date()
-        try:
-            return dt.date.fromisoformat(self.today_named)
-        except ValueError as error:
-            raise Misuse("day_unreadable", value=self.today_named) from error
+        return day_named(self.today_named) or dt.datetime.now().astimezone().date()
 
     def workbook(self) -> Workbook:
         """Return the workbook that is named by option, environment or settings."""
@@ -73,6 +67,16 @@ class Session:
             found = network(self.workbook(), today=self.today, language=self.chosen, fallback=self.language)
         self.language = found.language
         return found
+
+
+def day_named(text: str | None) -> dt.date | None:
+    """Return the day a person named (YYYY-MM-DD), None for none. Raise Misuse for what is no day."""
+    from netsheets.errors import Misuse  # noqa: PLC0415 - the help needs none of it
+
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Misuse("day_unreadable", value=text) from error
 
 
 def terminal_locale() -> str:
@@ -121,11 +125,22 @@ dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would c
 format_option = click.option(
     "--format", "shape", type=click.Choice(["table", "json", "csv"]), default="table", help="How results are written."
 )
+file_option = click.option(
+    "-o", "--output", "file", metavar="FILE", type=click.Path(path_type=Path),
+    help="Write it to this file instead: .xlsx, .html, .md or .json.",
+)  # fmt: skip
 month_argument = click.argument("month", required=False)
 
 
+def report_options(function: _Function) -> _Function:
+    """Add the options of every report, and the session."""
+    for option in (in_session, dry_run_option, format_option, file_option):
+        function = option(function)
+    return function
+
+
 @contextmanager
-def counting() -> Iterator[Callable[[int, int], None]]:
+def counting() -> Iterator[Progress]:
     """Show a bar on a terminal; what is yielded is told how many of how many are done."""
     if not sys.stderr.isatty():
         yield lambda _done, _whole: None

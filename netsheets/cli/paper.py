@@ -16,10 +16,16 @@ from netsheets.cli.present import emit, note, note_changes, say
 from netsheets.commands.closing import month_named
 from netsheets.commands.network import Network
 from netsheets.commands.reports import TABS, Asked, form_of, report_of, write_report, write_tab
+from netsheets.domain.book import INPUT_TABS
+from netsheets.domain.findings import rows_in_error
 from netsheets.exports.report import Bullets, Column, Facts, Part, Report, Table, Text, Value
-from netsheets.exports.report.wording import decimals_of, in_words, readable, rounded, total_row
+from netsheets.exports.report.wording import decimals_in, in_words, readable, rounded, total_row
 from netsheets.exports.report.words import words_of
+from netsheets.sheets.wording import tab_title
 from netsheets.texts import Language, message
+
+_WITHOUT_ROWS = frozenset({"charter", "interview"})
+"""The reports that leave out no member's row: the charter names those of its own in its text."""
 
 _TINTS = {"good": "green", "fair": "yellow", "poor": "red"}
 
@@ -42,6 +48,8 @@ def publish(session: Session, name: str, where: Where, month: str | None = None,
     with working():
         report = report_of(network, asking)
     shown_or_written(report, where, network)
+    if name not in _WITHOUT_ROWS:
+        _note_left_out(network)
     if where.file is None and name in TABS:
         changes = write_tab(network, asking, dry_run=where.dry_run)
         if where.dry_run:
@@ -76,6 +84,15 @@ def shown_or_written(report: Report, where: Where, network: Network) -> int:
     return 0
 
 
+def _note_left_out(network: Network) -> None:
+    """Say how many rows of which tabs a report leaves out because of an error: who misses a name knows why."""
+    rows = rows_in_error(network.findings)
+    language = network.language
+    tabs = [f"{tab_title(key, language)} ({len(rows[key])})" for key in INPUT_TABS if key in rows]
+    if tabs:
+        note("rows_left_out", language, tabs=", ".join(tabs))
+
+
 def _rows_of(report: Report) -> Drawn:
     """Return the rows for CSV, keys and raw values: the report's listing, else its first table and all of that kind."""
     tables = [each for each in report.parts if isinstance(each, Table)]
@@ -106,16 +123,15 @@ def _part(part: Part, language: Language) -> Drawn:
             mark = "☐" if boxes else "-"
             return _lines(heading, tuple(f"{mark} {each}" for each in items) or (empty,))
         case Facts(rows, heading):
-            facts = [{"label": label, "value": line} for fact in rows for label, line in _fact(*fact)]
+            facts = [{"label": label, "value": line} for fact in rows for label, line in _fact(*fact, language)]
             return Drawn((("label", ""), ("value", "")), facts, heading)
         case Table():
             return _table(part, language)
 
 
-def _fact(label: str, value: Value) -> Iterator[tuple[str, Value]]:
+def _fact(label: str, value: Value, language: Language) -> Iterator[tuple[str, Value]]:
     """Yield a fact's lines: its label stands beside the first one only."""
-    lines = readable(value).split("\n") if isinstance(value, str) else [_joined(value)]
-    for number, line in enumerate(lines):
+    for number, line in enumerate(in_words(value, language).split("\n")):
         yield "" if number else label, line
 
 
@@ -127,9 +143,12 @@ def _table(table: Table, language: Language) -> Drawn:
     if not table.rows:
         return _lines(table.heading, (table.empty,))
     columns = tuple((each.key, each.title) for each in table.columns)
-    decimals = {each.key: decimals_of(each, [row.get(each.key) for row in table.rows]) for each in table.columns}
+    decimals = decimals_in(table)
     rows = [
-        {each.key: _said(each, row.get(each.key), decimals[each.key], language) for each in table.columns}
+        {
+            column.key: _said(column, row.get(column.key), places, language)
+            for column, places in zip(table.columns, decimals, strict=True)
+        }
         for row in filter(None, (*table.rows, total_row(table, language)))
     ]
     tints = {str(column.shown(word)): _TINTS[tone] for column in table.columns for word, tone in column.tones.items()}
@@ -143,7 +162,7 @@ def _said(column: Column, value: Value, decimals: int, language: Language) -> Va
         if column.kind == "percent":
             return in_words(value, language, "percent", decimals)
         return rounded(value, column.kind, decimals) if column.kind == "decimal" else value
-    return " ".join(readable(value).split("\n")) if isinstance(value, str) else _joined(value)
+    return " ".join(in_words(value, language).split("\n")) if isinstance(value, str | tuple) else value
 
 
 def _joined(value: Value) -> Value:

@@ -9,9 +9,8 @@ from typing import Any
 import click
 
 from netsheets.cli.grid import Table
-from netsheets.cli.inquiry import day_named
 from netsheets.cli.names import names_of
-from netsheets.cli.options import Format, Session, dry_run_option, format_option, in_session, month_argument
+from netsheets.cli.options import Format, Session, day_named, dry_run_option, format_option, in_session, month_argument
 from netsheets.cli.present import emit, note, note_changes, tab_columns
 from netsheets.commands.closing import month_named
 from netsheets.commands.network import Network
@@ -30,7 +29,9 @@ def payouts_command(_session: Session) -> None:
 @payouts_command.command("record", epilog="Example: netsheets payouts record 2026-10 --write -w network.xlsx")
 @month_argument
 @click.option("--on", metavar="DAY", help="The day of the payments (YYYY-MM-DD) [today].")
-@click.option("--via-network", is_flag=True, help="The network collects from who pays, and pays who is paid.")
+@click.option(
+    "--via-network", is_flag=True, help="The network collects from those who owe, and pays those who are owed."
+)
 @click.option("--with-vat", is_flag=True, help="Through the network, with the VAT of the commissions.")
 @click.option("--write", is_flag=True, help="Append the rows to the tab Payouts, instead of only showing them.")
 @dry_run_option
@@ -63,8 +64,15 @@ def record(session: Session, month: str | None, shape: Format, **given: Any) -> 
     elif given["write"]:
         note("payouts_written", session.language, count=len(proposal.payouts))
     else:
-        note("payouts_proposed", session.language, count=len(proposal.payouts), month=proposal.month)
+        again = " ".join((str(proposal.month), *_options(given)))
+        note("payouts_proposed", session.language, count=len(proposal.payouts), again=again)
     return 0
+
+
+def _options(given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the options that make the same rows again: who pays whom, and the day."""
+    flags = (each for each in ("via_network", "with_vat") if given[each])
+    return (*(f"--{each.replace('_', '-')}" for each in flags), *(("--on", given["on"]) if given["on"] else ()))
 
 
 def _document(proposal: Proposal) -> dict[str, Any]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from netsheets.cli.options import Format, Session, dry_run_option, format_option, in_session, working
+from netsheets.cli.options import Format, Session, dry_run_option, file_option, format_option, in_session, working
 from netsheets.cli.paper import Where, shown_or_written
 from netsheets.cli.present import note, note_changes
 from netsheets.commands.privacy import copy_of, erase, left_over, planned_erasure, report_on
@@ -22,18 +21,15 @@ def privacy_command(_session: Session) -> None:
 
 @privacy_command.command("export", epilog="Example: netsheets privacy export M13 -w network.xlsx -o M13.xlsx")
 @click.argument("member")
-@click.option(
-    "-o", "--output", "file", metavar="FILE", type=click.Path(path_type=Path),
-    help="Write it to this file instead: .xlsx, .html, .md or .json.",
-)  # fmt: skip
+@file_option
 @format_option
 @dry_run_option
 @in_session
 def export(session: Session, member: str, **given: Any) -> int:
-    """Show everything that is held on a member: every row about them, tab by tab.
+    """Show everything that is held on a member.
 
-    Rows in error and the network's own columns are in it. Where rows about others name them, only the cell's place is
-    given: no one else's amounts are in the copy. In Excel each tab has its page.
+    Every row about them, tab by tab. Rows in error and the network's own columns are in it. Where rows about others
+    name them, only the cell's place is given: no one else's amounts are in the copy. In Excel each tab has its page.
     """
     where = Where(**given)
     if where.file is not None:
@@ -51,11 +47,11 @@ def export(session: Session, member: str, **given: Any) -> int:
 @format_option
 @in_session
 def erase_command(session: Session, member: str, shape: Format, **given: Any) -> int:
-    """Show what erasing a member who is gone would do; with --yes, do it.
+    """Show what erasing a member would do; with --yes, do it.
 
     Everything goes but what the accounts need for ten years; where they need nothing, a number stands in place of the
     name. Says what stays and why, which cells a person must read, and what lies outside the workbook. Refuses with
-    every reason, and exit code 3, while they are a member, or anything is still owed or to be posted.
+    every reason, and exit code 3, until they have left, and while anything is still owed or to be posted.
     """
     network = session.network()
     with working():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from netsheets.cli.options import Session, dry_run_option, format_option, in_session, month_argument
+from netsheets.cli.options import Session, dry_run_option, format_option, in_session, month_argument, report_options
 from netsheets.cli.page import show_page
 from netsheets.cli.paper import Where, publish, show_list
 
@@ -26,21 +25,6 @@ def report_command(session: Session) -> int:
     return 0
 
 
-def report_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of every report, and the session."""
-    for option in (
-        in_session,
-        dry_run_option,
-        format_option,
-        click.option(
-            "-o", "--output", "file", metavar="FILE", type=click.Path(path_type=Path),
-            help="Write it to this file instead: .xlsx, .html, .md or .json.",
-        ),
-    ):  # fmt: skip
-        function = option(function)
-    return function
-
-
 public_option = click.option("--public", is_flag=True, help="Leave amounts out, for everybody's eyes.")
 
 
@@ -49,7 +33,10 @@ public_option = click.option("--public", is_flag=True, help="Leave amounts out, 
 )
 @report_options
 def recruitment(session: Session, **given: Any) -> int:
-    """Show each candidate: interviews held and missing, marks side by side, what to talk about before a decision."""
+    """Show each candidate: what was said, and what is missing.
+
+    Interviews held and still to come, opinions and marks side by side, what to talk about before a decision.
+    """
     return publish(session, "recruitment", Where(**given))
 
 
@@ -57,9 +44,9 @@ def recruitment(session: Session, **given: Any) -> int:
 @click.argument("candidate", required=False)
 @report_options
 def interview(session: Session, candidate: str | None, **given: Any) -> int:
-    """Show a blank interview sheet to print, for a candidate or for whoever it will be.
+    """Show a blank interview sheet to print.
 
-    Its questions avoid prepared answers. It has no tab in the workbook.
+    For a candidate, or for whoever it will be. Its questions avoid prepared answers. It has no tab in the workbook.
     """
     return publish(session, "interview", Where(**given), member_id=candidate or "")
 
@@ -68,9 +55,9 @@ def interview(session: Session, candidate: str | None, **given: Any) -> int:
 @click.option("--member", "member_id", metavar="ID", default="", help="Only this member's page.")
 @report_options
 def directory(session: Session, member_id: str, **given: Any) -> int:
-    """Show who can do what and for whom, and how complete and how recent each member's row is.
+    """Show who can do what, and for whom.
 
-    A file holds a page on each member besides.
+    With how complete and how recent each member's row is. A file also holds a page on each member.
     """
     return publish(session, "directory", Where(**given), member_id=member_id)
 
@@ -78,7 +65,10 @@ def directory(session: Session, member_id: str, **given: Any) -> int:
 @report_command.command("synergies", epilog="Example: netsheets report synergies -w network.xlsx")
 @report_options
 def synergies(session: Session, **given: Any) -> int:
-    """Show which members should talk to each other first, and why; and who shares a skill with whom."""
+    """Show who should talk to whom first, and why.
+
+    With who shares a skill with whom, agreed or not.
+    """
     return publish(session, "synergies", Where(**given))
 
 
@@ -93,7 +83,10 @@ def teams(session: Session, **given: Any) -> int:
 @report_options
 @public_option
 def projects(session: Session, public: bool, **given: Any) -> int:
-    """Show each project: who answers for it, who signs, who brought the client, how it ended, what to tell."""
+    """Show each project: who answers for it, and how it ended.
+
+    Who signs, who brought the client, what the trials decided, which successes to tell.
+    """
     return publish(session, "projects", Where(**given), public=public)
 
 
@@ -102,10 +95,10 @@ def projects(session: Session, public: bool, **given: Any) -> int:
 @report_options
 @public_option
 def activity(session: Session, month: str | None, public: bool, **given: Any) -> int:
-    """Show each member's part: attendance, referrals given and received, one-to-ones, thanks, give and take.
+    """Show each member's part: meetings, referrals, thanks.
 
-    The traffic lights look at the six months that end with MONTH (YYYY-MM; left out, the month before today's), by
-    the charter's thresholds.
+    Attendance, referrals given and received, one-to-ones, thanks, give and take. The traffic lights look at the six
+    months that end with MONTH (YYYY-MM; left out, the month before today's), by the charter's thresholds.
     """
     return publish(session, "activity", Where(**given), month, public=public)
 
@@ -123,11 +116,11 @@ def activity(session: Session, month: str | None, public: bool, **given: Any) ->
 @dry_run_option
 @in_session
 def dashboard(session: Session, month: str | None, public: bool, **given: Any) -> int:
-    """Write the month at a glance to a page that needs no network: -o FILE.html.
+    """Write the month at a glance, as a page: -o FILE.html.
 
     Key figures, revenue by month, pipeline, top referrers, who owns which client until when, who gave whom how many
-    referrals, and what is to be put right. It opens in any browser, from a mail too, and prints on A4. --format json
-    gives its figures instead. A month that is not closed yet is marked as a draft. MONTH is YYYY-MM; left out, the
-    month before today's.
+    referrals, and what is to be put right. It opens in any browser, from a mail too and without the internet, and
+    prints on A4. --format json gives its figures instead. A month that is not closed yet is marked as a draft. MONTH is
+    YYYY-MM; left out, the month before today's.
     """
     return show_page(session, Where(**given), month, public=public)

@@ -9,9 +9,8 @@ import click
 
 from netsheets.cli.findings import as_rows, findings_table
 from netsheets.cli.grid import Table
-from netsheets.cli.inquiry import day_named
 from netsheets.cli.names import names_of
-from netsheets.cli.options import Format, Session, dry_run_option, format_option, in_session, month_argument
+from netsheets.cli.options import Format, Session, day_named, dry_run_option, format_option, in_session, month_argument
 from netsheets.cli.present import emit, note
 from netsheets.commands.closing import month_named
 from netsheets.commands.network import Network
@@ -19,7 +18,7 @@ from netsheets.commands.payment_order import OrderOptions, PaymentOrder, payment
 from netsheets.domain.month import Month
 from netsheets.domain.settlement import Transfer
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import number_in_words
+from netsheets.sheets.wording import decimal_in_words
 from netsheets.texts import message
 
 
@@ -36,12 +35,12 @@ from netsheets.texts import message
 @format_option
 @in_session
 def sepa(session: Session, month: str | None, shape: Format, **given: Any) -> int:
-    """Write the payment order of a closed month for the network's bank (SEPA, pain.001).
+    """Write a closed month's payment order for the bank (SEPA).
 
-    The network collects from who owes and pays, from its own account, whom the settlement owes: one transfer each, what
-    has been paid since taken off. An account number or a holder's name that is missing or wrong is named with its cell,
-    and nothing is written. Afterwards: netsheets payouts record MONTH --via-network --write. MONTH is YYYY-MM; left
-    out, the month before today's.
+    A pain.001 file: the network pays, from its own account, those who are owed, and collects from those who owe; one
+    transfer each, what has been paid since taken off. An account number or a holder's name that is missing or wrong is
+    named with its cell, and nothing is written. Afterwards: netsheets payouts record MONTH --via-network --write. MONTH
+    is YYYY-MM; left out, the month before today's.
     """
     network = session.network()
     chosen = month_named(month, network)
@@ -52,9 +51,10 @@ def sepa(session: Session, month: str | None, shape: Format, **given: Any) -> in
         emit(rows, (findings_table(found.faults, network, for_people=shape == "table"),), shape, session.language)
         note("sepa_refused", session.language, count=len(found.faults))
         return 1
-    emit(_document(found, chosen), _tables(found, network, chosen, given["with_vat"]), shape, session.language)
+    if found.order or found.to_collect or shape != "table":
+        emit(_document(found, chosen), _tables(found, network, chosen, given["with_vat"]), shape, session.language)
     for each in found.elsewhere:
-        amount = number_in_words(f"{each.amount:f}", session.language)
+        amount = decimal_in_words(each.amount, session.language)
         note("sepa_elsewhere", session.language, payer=each.payer_id, payee=each.payee_id, amount=amount,
              currency=each.currency)  # fmt: skip
     if found.order is None:
@@ -62,7 +62,7 @@ def sepa(session: Session, month: str | None, shape: Format, **given: Any) -> in
     elif given["dry_run"]:
         note("dry_run", session.language)
     else:
-        total = number_in_words(f"{found.order.total:f}", session.language)
+        total = decimal_in_words(found.order.total, session.language)
         count = len(found.order.transfers)
         told = {"count": count, "total": total, "path": given["file"], "month": chosen}
         note("sepa_written_vat" if given["with_vat"] else "sepa_written", session.language, **told)

@@ -76,9 +76,9 @@ def statements_command(session: Session, month: str | None, **given: Any) -> int
     if mail is None:
         return 0
     with counting() as progress:
-        again = MailOptions(mail, tuple(given["again"]), dry_run=given["dry_run"])
-        deliveries = mail_statements(network, found, given["folder"] / "mail", again, progress=progress)
-    return _told(deliveries, session)
+        mailing = MailOptions(mail, tuple(given["again"]), dry_run=given["dry_run"])
+        deliveries = mail_statements(network, found, given["folder"] / "mail", mailing, progress=progress)
+    return _told(deliveries, session, dry_run=given["dry_run"])
 
 
 def _say_dossier(dossier: Dossier, session: Session) -> None:
@@ -92,7 +92,7 @@ _TINTS = {"sent": "green", "written": "green", "unsure": "red", "refused": "red"
 _FAILED = ("unsure", "refused", "bad_address")
 
 
-def _told(deliveries: Sequence[Delivery], session: Session) -> int:
+def _told(deliveries: Sequence[Delivery], session: Session, *, dry_run: bool) -> int:
     """Show what became of each mail; return 1 where one failed. Who has no address gets theirs by hand."""
     language = session.language
     titles = {each.key: each.titles[language] for each in tab("members").columns}
@@ -103,6 +103,6 @@ def _told(deliveries: Sequence[Delivery], session: Session) -> int:
     table = Table(columns, rows, tints=tints)
     emit(None, (table,), "table", language)
     undone = sum(each.fate in (*_FAILED, "no_address") for each in deliveries)
-    if undone:
+    if undone and not dry_run:
         note("mail_undone", language, count=undone)
     return 1 if any(each.fate in _FAILED for each in deliveries) else 0

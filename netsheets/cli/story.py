@@ -14,7 +14,7 @@ from netsheets.commands.network import Network
 from netsheets.domain.money import CENT, percentage
 from netsheets.domain.story import Chapter, Part, Story
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import column_title, day_in_words, number_in_words
+from netsheets.sheets.wording import column_title, decimal_in_words, iso_day_in_words, number_in_words
 from netsheets.texts import message
 
 
@@ -45,10 +45,10 @@ class Teller:
         return message(f"story_{name}", self._language, **details)
 
     def _day(self, day: Any) -> str:
-        return day_in_words(str(day))
+        return iso_day_in_words(str(day))
 
     def _amount(self, amount: Decimal) -> str:
-        return number_in_words(f"{amount:f}", self._language)
+        return decimal_in_words(amount, self._language)
 
     def _name(self, member_id: str) -> str:
         return self._names.get(member_id, member_id)

@@ -6,7 +6,7 @@ Nothing is written: members' rows are the members'.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from netsheets.commands.network import Network
 from netsheets.commands.people import member_named
@@ -20,8 +20,8 @@ from netsheets.exports.report.words import words_of
 from netsheets.sheets.layout.columns import tab_titled
 from netsheets.sheets.placing import Placement
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import column_title, day_in_words, worded
-from netsheets.texts import message
+from netsheets.sheets.wording import column_title, worded
+from netsheets.texts import day_in_words, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Answer:
     cautions: tuple[Remark, ...] = ()
     changes: tuple[Entry, ...] = ()
     agreements: tuple[Entry, ...] = ()
-    candidacy: Candidacy | None = field(default=None)
+    candidacy: Candidacy | None = None
 
     @property
     def ready(self) -> bool:
@@ -159,8 +159,8 @@ class _Cells:
         yield self._entry("status", status["candidate"], status["active"])
         before = self._member.joined_on
         if admission.joined_on != before:
-            day = day_in_words(admission.joined_on.isoformat())
-            yield self._entry("joined_on", day_in_words(before.isoformat()) if before else "", day)
+            day = day_in_words(admission.joined_on)
+            yield self._entry("joined_on", day_in_words(before) if before else "", day)
         if admission.lead_id and admission.lead_id != self._member.lead_id:
             lead = self._network.book.member_by_id[admission.lead_id]
             said = {"lead": lead.name, "count": admission.team, "limit": size_max}

@@ -36,9 +36,13 @@ def require_page(path: Path | None) -> Path:
 
 
 def write_dashboard(found: Dashboard, network: Network, path: Path) -> None:
-    """Write a dashboard as a page, in the language of messages. Raise StoreRefused where it can't be written."""
+    """Write a dashboard as a page, in the language of messages.
+
+    Raise Misuse as `require_other` does, StoreRefused where it can't be written.
+    """
     from netsheets.exports.dashboard import View, dashboard_page  # noqa: PLC0415 - it draws, which takes a while to load
 
+    network.workbook.require_other(path)
     name = network.terms_at(found.month).network_name
     view = View(found, network.language, name, network.book.names(name), network.findings)
     write_file(path, dashboard_page(view).encode())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import tempfile
+import os
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from netsheets.commands.booked_months import Period
 from netsheets.commands.declaration import das2_of, declaration_in
-from netsheets.commands.journal import JournalOptions, write_journal
+from netsheets.commands.journal import JournalOptions, journal_files
 from netsheets.commands.network import Network
 from netsheets.commands.statements import StatementFiles
 from netsheets.commands.writing import write_file
@@ -40,15 +40,14 @@ class Dossier:
 def write_dossier(network: Network, files: StatementFiles, folder: Path, accounting: Accounting) -> Dossier:
     """Write all of a month to one file in a folder: statements, journal, the year's declaration, reconciliation.
 
-    Raise as `write_journal` does.
+    Raise as `journal_files` does.
     """
     register, language = files.register, network.written_in
     statements = [each.statement for each in files.files]
     draft = register.closing.status == "draft"
-    with tempfile.TemporaryDirectory(prefix="netsheets-") as scratch:
-        period = Period(files.month, files.month)
-        journal = write_journal(network, period, f"{scratch}/", accounting, JournalOptions(draft=draft))
-        contents = {each.path.name: each.path.read_bytes() for each in journal.files}
+    period = Period(files.month, files.month)
+    journal = journal_files(network, period, f"{folder}{os.sep}", accounting, JournalOptions(draft=draft))
+    contents = {each.path.name: each.content for each in journal.files}
     papers = Papers(
         tuple(each for each in statements if isinstance(each, Statement)),
         tuple(each for each in statements if isinstance(each, NetworkStatement)),

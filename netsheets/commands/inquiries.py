@@ -30,7 +30,11 @@ class Settlement:
 
 
 def balances(network: Network, month: Month) -> Settlement:
-    """Return the running balances at a month's end, from what is posted and what was paid."""
+    """Return the running balances at a month's end, from what is posted and what was paid.
+
+    Raise Conflict where the ledger no longer is what was posted.
+    """
+    network.require_unaltered_ledger()
     terms = network.terms_at(month)
     found = balances_of(network.ledger.lines, network.book.payouts, month, terms.currency)
     return Settlement(month, found, transfers_for(found, terms.payout_minimum))

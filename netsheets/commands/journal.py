@@ -12,7 +12,7 @@ from netsheets.commands.booked_months import Period, registers_of
 from netsheets.commands.network import Network
 from netsheets.commands.people import require_party
 from netsheets.commands.workbook import settings
-from netsheets.commands.writing import write_file
+from netsheets.commands.writing import refused, write_file
 from netsheets.domain.currencies import CURRENCIES
 from netsheets.domain.money import exact_sum
 from netsheets.domain.records import NETWORK
@@ -35,15 +35,15 @@ class JournalOptions:
     currency: str = ""
     encoding: str = ""
     draft: bool = False
-    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class JournalFile:
-    """A file in one currency, and the journal it holds."""
+    """A file in one currency, the journal it holds, and that in its layout."""
 
     path: Path
     journal: Journal
+    content: bytes
 
     @property
     def currency(self) -> str:
@@ -84,10 +84,10 @@ def accounting_named(folder: Path) -> Accounting:
     return accounting_of(settings(folder).get("accounting"))
 
 
-def write_journal(
+def journal_files(
     network: Network, period: Period, output: str, accounting: Accounting, options: JournalOptions
 ) -> JournalFiles:
-    """Write the journal of a period to a file, or under its own name to a folder.
+    """Return the journal of a period for a file, or under its own name for a folder; nothing is written yet.
 
     The network's own currency has the file that is named, each other one a file beside it with its code in the name.
     Raise Conflict where a month is not closed, Misuse for what can't be meant.
@@ -100,7 +100,6 @@ def write_journal(
     own = registers[-1].terms.currency
     named = _named(output, period, registers[-1], accounting, options)
     files: list[JournalFile] = []
-    contents: list[bytes] = []
     without_status: dict[str, None] = {}
     for currency in _currencies(registers, options.currency or own, only=bool(options.currency)):
         months = tuple(_booked(each, currency, options.firm_id) for each in registers)
@@ -109,11 +108,15 @@ def write_journal(
         written = Journal(entries_of(months, accounting, draft), accounting, currency, network.written_in)
         marks = (*((currency,) if currency != own else ()), *((draft,) if drafted else ()))
         path = _marked(named, marks)
-        contents.append(LAYOUTS[options.layout].write(written, _encoding(options)))
-        files.append(JournalFile(path, written))
-    for each, content in zip(files, contents, strict=True) if not options.dry_run else ():
-        write_file(each.path, content)
+        network.workbook.require_other(path)
+        files.append(JournalFile(path, written, LAYOUTS[options.layout].write(written, _encoding(options))))
     return JournalFiles(tuple(files), drafted, tuple(without_status))
+
+
+def write_journal(journal: JournalFiles) -> None:
+    """Write the files of a journal. Raise StoreRefused where one can't be written."""
+    for each in journal.files:
+        write_file(each.path, each.content)
 
 
 def _booked(register: Register, currency: str, firm_id: str) -> BookedMonth:
@@ -162,7 +165,11 @@ def _named(output: str, period: Period, register: Register, accounting: Accounti
     closing_on = accounting.closing_day(period.first.last_day)
     if options.layout == "fec" and closing_on != accounting.closing_day(period.last.last_day):
         raise Misuse("fec_two_years", closing_on=closing_on, first=period.first, last=period.last)
-    if not path.is_dir() and not output.endswith(_SEPARATORS):
+    try:
+        folder = path.is_dir() or output.endswith(_SEPARATORS)
+    except OSError as error:
+        raise refused(path, error) from error
+    if not folder:
         return path
     layout = LAYOUTS[options.layout]
     if options.layout == "fec":
@@ -172,6 +179,8 @@ def _named(output: str, period: Period, register: Register, accounting: Accounti
 
 
 _SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))
+_SIREN_DIGITS = 9
+"""Some write the SIRET, which begins with it."""
 
 
 def _siren(register: Register, firm_id: str) -> str:
@@ -179,7 +188,7 @@ def _siren(register: Register, firm_id: str) -> str:
     from stdnum.fr import siren  # noqa: PLC0415 - only a file name needs it
 
     party = register.party(firm_id or NETWORK)
-    digits = "".join(party.siren.split())[: len("123456789")]
+    digits = "".join(party.siren.split())[:_SIREN_DIGITS]
     if not digits:
         raise Conflict("siren_missing", firm=party.name or party.member_id)
     if not siren.is_valid(digits):

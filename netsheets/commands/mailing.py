@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Literal
 
 from netsheets.commands.network import Network
-from netsheets.commands.postbox import MailSettings, SentRecord, connection, hand_over
+from netsheets.commands.people import require_party
+from netsheets.commands.postbox import MailSettings, SentRecord, connection, hand_over, sent_so_far
+from netsheets.commands.progress import Progress, untold
 from netsheets.commands.statements import StatementFiles
 from netsheets.commands.writing import write_file
 from netsheets.domain.book import grouped
@@ -55,13 +57,16 @@ def mail_statements(
     folder: Path,
     options: MailOptions,
     *,
-    progress: Callable[[int, int], None] = lambda _done, _all: None,
+    progress: Progress = untold,
 ) -> tuple[Delivery, ...]:
     """Write or send one mail a member with their own statements attached; return what became of each.
 
-    Without a mail server they are written to `folder` as .eml files. Raise StoreRefused where the server can't be
-    reached, or the connection breaks: what was sent is remembered, and the next run goes on from there.
+    Without a mail server they are written to `folder` as .eml files. Raise Misuse for an unknown member to mail again,
+    StoreRefused where the server can't be reached, or the connection breaks: what was sent is remembered, and the next
+    run goes on from there.
     """
+    for member_id in options.again:
+        require_party(network, member_id)
     settings = options.settings
     found = [_made(letter, settings) for letter in _letters(network, files, read=not options.dry_run)]
     sound = [(letter, message) for letter, message in found if message is not None]
@@ -71,7 +76,8 @@ def mail_statements(
         if message is None
     ]
     if settings.host:
-        done = _send(sound, folder / f"sent_{files.month}.jsonl", options, progress)
+        # Beside the closings, whatever folder the statements go to: the record is the month's, not the folder's.
+        done = _send(sound, network.workbook.archives / f"sent_{files.month}.jsonl", options, progress)
     else:
         done = [_write(each, folder, dry_run=options.dry_run) for each in sound]
     return tuple(sorted((*wrong, *done), key=lambda each: each.member_id))
@@ -82,7 +88,7 @@ def _letters(network: Network, files: StatementFiles, *, read: bool) -> Iterator
     own = ((each.statement, each.path) for each in files.files if isinstance(each.statement, Statement))
     for member_id, pairs in grouped(own, lambda pair: pair[0].member.member_id).items():
         member = network.book.member_by_id.get(member_id)
-        if member_id == NETWORK or member is None:
+        if member_id == NETWORK:
             continue
         attached = [
             *(path for _, path in pairs),
@@ -90,7 +96,8 @@ def _letters(network: Network, files: StatementFiles, *, read: bool) -> Iterator
         ]
         attachments = [Attachment(path.name, path.read_bytes()) for path in attached] if read else []
         language = language_of(pairs[0][0].locale)
-        yield letter_of((statement for statement, _ in pairs), member.email.strip(), attachments, language)
+        address = member.email.strip() if member else ""
+        yield letter_of((statement for statement, _ in pairs), address, attachments, language)
 
 
 def _made(letter: Letter, settings: MailSettings) -> tuple[Letter, EmailMessage | None]:
@@ -116,20 +123,15 @@ def _write(made: Made, folder: Path, *, dry_run: bool) -> Delivery:
     return _delivery(letter, "written", path)
 
 
-def _send(
-    made: Sequence[Made], record_path: Path, options: MailOptions, progress: Callable[[int, int], None]
-) -> list[Delivery]:
+def _send(made: Sequence[Made], record_path: Path, options: MailOptions, progress: Progress) -> list[Delivery]:
     """Send the mails that were not sent before, one after the other, each written down before and after."""
+    if options.dry_run:
+        waiting, done = _still_to_send(made, sent_so_far(record_path), options)
+        return done + [_delivery(letter, "to_send") for letter, _ in waiting]
     with closing(SentRecord(record_path)) as record:
-        known = {**record.states, **dict.fromkeys(options.again, "again")}
-        waiting = [each for each in made if known.get(each[0].member_id) not in ("sent", "sending")]
-        done = [
-            _delivery(letter, "already" if known[letter.member_id] == "sent" else "unsure")
-            for letter, _ in made
-            if known.get(letter.member_id) in ("sent", "sending")
-        ]
-        if options.dry_run or not waiting:
-            return done + [_delivery(letter, "to_send") for letter, _ in waiting]
+        waiting, done = _still_to_send(made, record.states, options)
+        if not waiting:
+            return done
         place = f"{options.settings.host}:{options.settings.port}"
         with connection(options.settings) as server:
             for number, (letter, message) in enumerate(waiting, start=1):
@@ -140,3 +142,17 @@ def _send(
                 done.append(_delivery(letter, "sent" if taken else "refused"))
                 progress(number, len(waiting))
         return done
+
+
+def _still_to_send(
+    made: Sequence[Made], states: Mapping[str, str], options: MailOptions
+) -> tuple[list[Made], list[Delivery]]:
+    """Return the mails that are to be sent, and what became of those that an earlier run sent, or may have."""
+    known = {**states, **dict.fromkeys(options.again, "again")}
+    waiting = [each for each in made if known.get(each[0].member_id) not in ("sent", "sending")]
+    done = [
+        _delivery(letter, "already" if known[letter.member_id] == "sent" else "unsure")
+        for letter, _ in made
+        if known.get(letter.member_id) in ("sent", "sending")
+    ]
+    return waiting, done

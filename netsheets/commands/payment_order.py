@@ -15,14 +15,13 @@ from netsheets.domain.records import NETWORK
 from netsheets.domain.settlement import Transfer
 from netsheets.errors import Misuse
 from netsheets.exports.accounting.sepa import (
+    CURRENCY,
     TransferOrder,
     Version,
     faults_of_accounts,
     order_xml,
     transfer_order,
 )
-
-_CURRENCY = "EUR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +51,17 @@ def payment_order(network: Network, month: Month, file: Path, options: OrderOpti
     """Write the order that pays, from the network's account, whom the month's settlement owes.
 
     Nothing is written where an account is missing or wrong, or nothing is to be paid. Raise Conflict as `still_due`
-    does, Misuse for a day before today.
+    does, Misuse for a day before today, and as `require_other` does.
     """
+    network.workbook.require_other(file)
     execute_on = options.execute_on or network.today
     if execute_on < network.today:
         raise Misuse("execution_day_past", day=execute_on)
     terms = network.terms_at(month)
     legs = still_due(network, month, Way(via_network=True, with_vat=options.with_vat)).transfers
-    paid = tuple(each for each in legs if each.payer_id == NETWORK and each.currency == _CURRENCY)
-    collected = tuple(each for each in legs if each.payee_id == NETWORK and each.currency == _CURRENCY)
-    elsewhere = tuple(each for each in legs if each.currency != _CURRENCY)
+    paid = tuple(each for each in legs if each.payer_id == NETWORK and each.currency == CURRENCY)
+    collected = tuple(each for each in legs if each.payee_id == NETWORK and each.currency == CURRENCY)
+    elsewhere = tuple(each for each in legs if each.currency != CURRENCY)
     faults = faults_of_accounts((each.payee_id for each in paid), network.book, network.charter, month.last_day)
     if faults or not paid:
         return PaymentOrder(None, faults if paid else (), collected, elsewhere)

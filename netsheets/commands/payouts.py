@@ -11,7 +11,9 @@ from itertools import count
 from netsheets.commands.importing import append
 from netsheets.commands.network import Network
 from netsheets.commands.outcome import Change
+from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
+from netsheets.domain.records import NETWORK
 from netsheets.domain.settlement import Transfer, outstanding_of, through_network, transfers_for
 from netsheets.errors import Conflict
 from netsheets.exports.statements.vat_account import vat_due
@@ -34,7 +36,10 @@ class ProposedPayout:
 
 @dataclass(frozen=True, slots=True)
 class CarriedForward:
-    """A balance that is left for a later month, being under `payout.minimum`; positive: the member is owed."""
+    """A balance that is left for a later month, being under `payout.minimum`; positive: the member is owed.
+
+    It has VAT in it where payments have. The network's own is none through the network, which keeps what is left.
+    """
 
     member_id: str
     currency: str
@@ -63,7 +68,8 @@ class StillDue:
 class Way:
     """How a month is settled: member to member with the fewest transfers, or through the network, there with VAT too.
 
-    VAT is settled through the network only: the fewest transfers pay members who never invoiced each other.
+    VAT is settled through the network only, `with_vat` asks for `via_network` as well: the fewest transfers pay members
+    who never invoiced each other.
     """
 
     via_network: bool = False
@@ -84,16 +90,14 @@ def still_due(network: Network, month: Month, way: Way) -> StillDue:
     terms = network.terms_at(month)
     minimum = terms.payout_minimum
     balances = outstanding_of(ledger.lines, book.payouts, month, terms.currency)
+    vat = vat_due(ledger.lines, book, network.charter, terms.currency) if way.with_vat else {}
     carried = (
-        CarriedForward(each.member_id, each.currency, each.closing)
+        CarriedForward(each.member_id, each.currency, each.closing + vat.get((each.member_id, each.currency), ZERO))
         for each in balances
-        if 0 < abs(each.closing) < minimum
+        if not (way.via_network and each.member_id == NETWORK)
     )
-    if way.with_vat:
-        transfers = through_network(balances, minimum, vat_due(ledger.lines, book, network.charter, terms.currency))
-    else:
-        transfers = through_network(balances, minimum) if way.via_network else transfers_for(balances, minimum)
-    return StillDue(transfers, tuple(carried))
+    transfers = through_network(balances, minimum, vat) if way.via_network else transfers_for(balances, minimum)
+    return StillDue(transfers, tuple(each for each in carried if 0 < abs(each.balance) < minimum))
 
 
 def propose_payouts(network: Network, month: Month, paid_on: dt.date, way: Way) -> Proposal:
@@ -135,8 +139,5 @@ def _typed(row: ProposedPayout) -> dict[str, str]:
 
 def _free_ids(month: Month, taken: frozenset[str]) -> Iterator[str]:
     """Yield ids that no payout bears yet: `2026-10-P01`, `2026-10-P02`."""
-    numbers = count(1)
-    while True:
-        payout_id = f"{month}-P{next(numbers):02d}"
-        if payout_id not in taken:
-            yield payout_id
+    candidates = (f"{month}-P{number:02d}" for number in count(1))
+    return (each for each in candidates if each not in taken)

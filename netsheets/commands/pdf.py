@@ -6,10 +6,11 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
+from netsheets.commands.progress import Progress, untold
 from netsheets.commands.writing import write_file
 from netsheets.errors import StoreRefused
 
@@ -42,7 +43,7 @@ def print_to_pdf(
     paths: Sequence[Path],
     environment: Mapping[str, str],
     *,
-    progress: Callable[[int, int], None] = lambda _done, _all: None,
+    progress: Progress = untold,
 ) -> tuple[Path, ...]:
     """Write a PDF beside each Excel file and return their paths; `progress` is told how many of how many are done.
 

@@ -14,8 +14,8 @@ def member_named(network: Network, named: str) -> Member:
     Raise Misuse for an unknown one, with the number that was probably meant: of whoever bears what was typed as a
     name, else the one nearest to it.
     """
-    half_read = (each.record for each in network.book.rejected if isinstance(each.record, Member))
-    known = {each.member_id: each for each in (*half_read, *network.book.members) if each.member_id}
+    book = network.book
+    known = {each.member_id: each for each in (*book.half_read_of(Member), *book.members) if each.member_id}
     if named in known:
         return known[named]
     by_name = {normalised(each.name): each.member_id for each in reversed(known.values()) if each.name}

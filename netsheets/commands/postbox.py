@@ -20,7 +20,7 @@ from typing import Literal
 
 from netsheets.commands.writing import refused
 from netsheets.errors import Conflict, Misuse, NetsheetsError, StoreRefused
-from netsheets.exports.mail import Sender
+from netsheets.exports.mail import Sender, is_address
 from netsheets.sheets.labels import nearest
 
 Security = Literal["starttls", "tls", "none"]
@@ -58,6 +58,9 @@ def mail_settings(section: object, environment: Mapping[str, str]) -> MailSettin
         raise Misuse("mail_unprotected", host=texts["host"])
     if texts["host"] and not texts["from"]:
         raise Misuse("mail_from_missing")
+    for key in ("from", "reply_to"):
+        if texts[key] and not is_address(texts[key]):
+            raise Misuse("mail_address_wrong", key=key)
     port = given.get("port", _PORTS[security])
     if not isinstance(port, int) or not 0 < port < 65536:
         raise Misuse("mail_port_wrong", value=port)
@@ -126,13 +129,13 @@ class SentRecord:
         self._path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = path.open("a+", encoding="utf-8")
+            self._file = path.open("a+", encoding="utf-8", errors="replace", newline="")
         except OSError as error:
             raise refused(path, error) from error
         try:
             if not _alone(self._file.fileno()):
                 raise Conflict("mail_running", path=path)
-            self.states = dict(self._read())
+            self.states = self._read()
         except NetsheetsError:
             self._file.close()
             raise
@@ -151,21 +154,47 @@ class SentRecord:
         """Let another run have the record."""
         self._file.close()
 
-    def _read(self) -> Iterator[tuple[str, State]]:
+    def _read(self) -> dict[str, State]:
+        """Return what the record says, and take away a last line that is cut off: it would stand between sound ones."""
         self._file.seek(0)
-        lines = self._file.read().split("\n")
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                found = json.loads(line)
-                yield str(found["member_id"]), found["state"]
-            except (ValueError, KeyError, TypeError) as error:
-                if number == len(lines):
-                    # Cut off in the middle of a word: a start that never got to the disk sent nothing.
-                    self._file.write("\n")
-                    return
-                raise StoreRefused("mail_record_damaged", path=self._path, line=number) from error
+        text = self._file.read()
+        states, sound = _states(text, self._path)
+        if sound < len(text):
+            self._file.truncate(len(text[:sound].encode()))
+        elif text and not text.endswith("\n"):
+            self._file.write("\n")
+        return states
+
+
+def sent_so_far(path: Path) -> Mapping[str, State]:
+    """Return what a record says of each member's mail, and make none. Raise StoreRefused for a damaged one."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise StoreRefused("cannot_read", path=path, reason=error.strerror) from error
+    return _states(text, path)[0]
+
+
+def _states(text: str, path: Path) -> tuple[dict[str, State], int]:
+    """Return what a record says of each member's mail, and how many of its characters say it.
+
+    The last line may be cut off in the middle of a word: a start that never got to the disk sent nothing.
+    """
+    states: dict[str, State] = {}
+    lines = text.split("\n")
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            found = json.loads(line)
+            states[str(found["member_id"])] = found["state"]
+        except (ValueError, KeyError, TypeError) as error:
+            if number == len(lines):
+                return states, len(text) - len(line)
+            raise StoreRefused("mail_record_damaged", path=path, line=number) from error
+    return states, len(text)
 
 
 def _alone(descriptor: int) -> bool:
@@ -185,6 +214,7 @@ def _alone(descriptor: int) -> bool:
     except BlockingIOError:
         return False
     except OSError:
+        # Some network drives know no locks: better unguarded than no mail at all.
         return True
     return True
 

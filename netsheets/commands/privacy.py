@@ -70,10 +70,10 @@ def copy_of(network: Network, named: str) -> Report:
     lines = network.ledger.lines
     months = {each.month for each in lines if member.member_id in (each.payer_id, each.payee_id)}
     archives = tuple(f"{network.workbook.archives.name}/{each}.json" for each in sorted(months))
-    half_read = (each.record for each in network.book.rejected if isinstance(each.record, Member))
-    names = {each.member_id: each.name for each in half_read if each.member_id}
-    names |= network.book.names(_setting(network).terms.network_name)
-    return copy_report(_holdings(network, member), _setting(network), names, archives)
+    setting = _setting(network)
+    names = {each.member_id: each.name for each in network.book.half_read_of(Member) if each.member_id}
+    names |= network.book.names(setting.terms.network_name)
+    return copy_report(_holdings(network, member), setting, names, archives)
 
 
 def planned_erasure(network: Network, named: str) -> Plan:

@@ -73,20 +73,39 @@ def write_tab(network: Network, asked: Asked, *, dry_run: bool = False) -> tuple
 def setting_of(network: Network, asked: Asked, language: Language) -> Setting:
     """Return what a report in a language is drawn from."""
     return Setting(
-        network.book,
-        network.charter,
-        network.ownership,
-        network.ledger,
-        network.findings,
-        network.today,
-        language,
-        asked.month,
-        asked.member_id,
-        asked.public,
-        asked.day,
-        asked.template,
-        asked.brief,
+        book=network.book,
+        charter=network.charter,
+        ownership=network.ownership,
+        ledger=network.ledger,
+        findings=network.findings,
+        today=network.today,
+        language=language,
+        month=asked.month,
+        member_id=asked.member_id,
+        public=asked.public,
+        day=asked.day,
+        template=asked.template,
+        brief=asked.brief,
     )
+
+
+def write_report(report: Report, path: Path, network: Network, *, dry_run: bool = False) -> None:
+    """Write a report to a file, in the form its name ends with.
+
+    Raise Misuse for any other ending, and as `require_other` does, StoreRefused where the file can't be written.
+    """
+    form = form_of(path)
+    network.workbook.require_other(path)
+    if not dry_run:
+        write_file(path, form(report))
+
+
+def form_of(path: Path) -> Callable[[Report], bytes]:
+    """Return what writes a report in the form a file's name ends with. Raise Misuse for any other ending."""
+    form = _FORMS.get(path.suffix.lower())
+    if form is None:
+        raise Misuse("report_form_unknown", path=path, forms=", ".join(_FORMS))
+    return form
 
 
 def _tab_of(key: str, network: Network) -> str:
@@ -105,26 +124,6 @@ def _tab_of(key: str, network: Network) -> str:
     if taken is not None:
         raise Conflict("tab_of_a_person", tab=taken)
     return title
-
-
-def write_report(report: Report, path: Path, network: Network, *, dry_run: bool = False) -> None:
-    """Write a report to a file, in the form its name ends with.
-
-    Raise Misuse for any other ending and for the workbook's own path, StoreRefused where the file can't be written.
-    """
-    form = form_of(path)
-    if path.resolve() == Path(network.workbook.store.name).resolve():
-        raise Misuse("report_over_workbook", path=path)
-    if not dry_run:
-        write_file(path, form(report))
-
-
-def form_of(path: Path) -> Callable[[Report], bytes]:
-    """Return what writes a report in the form a file's name ends with. Raise Misuse for any other ending."""
-    form = _FORMS.get(path.suffix.lower())
-    if form is None:
-        raise Misuse("report_form_unknown", path=path, forms=", ".join(_FORMS))
-    return form
 
 
 def _excel(report: Report) -> bytes:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from netsheets.commands.network import Network
 from netsheets.commands.pdf import office, print_to_pdf
 from netsheets.commands.people import require_party
+from netsheets.commands.progress import Progress, untold
 from netsheets.commands.writing import write_file
 from netsheets.domain.closing import close_month
 from netsheets.domain.month import Month
@@ -74,9 +74,6 @@ class StatementOptions:
     pdf: bool = False
 
 
-Progress = Callable[[int, int], None]
-
-
 def register_of(network: Network, month: Month, options: StatementOptions) -> Register:
     """Return what the statements of a month are drawn from.
 
@@ -101,7 +98,7 @@ def statements(
     folder: Path,
     options: StatementOptions,
     *,
-    progress: Progress = lambda _done, _all: None,
+    progress: Progress = untold,
 ) -> StatementFiles:
     """Write the statements of a month; `progress` is told how many of how many are done.
 
@@ -111,11 +108,15 @@ def statements(
     register = register_of(network, month, options)
     chosen = _chosen(register, network, options.members)
     files = tuple(StatementFile(each, folder / name) for each, name in zip(chosen, file_names(chosen), strict=True))
+    for each in files:
+        network.workbook.require_other(each.path)
     if options.dry_run:
         return StatementFiles(register, files)
     if options.pdf:
         office(os.environ)
-    member, whole = _template(options.templates, "statement.xlsx"), _template(options.templates, "network.xlsx")
+    member, whole = (_template(options.templates, name) for name in ("statement.xlsx", "network.xlsx"))
+    if options.templates and member is None and whole is None:
+        raise Misuse("templates_none", folder=options.templates)
     for number, each in enumerate(files, start=1):
         content = (
             network_workbook(each.statement, whole or network_template())
@@ -140,10 +141,12 @@ def _chosen(register: Register, network: Network, members: tuple[str, ...]) -> t
 
 def _template(folder: Path | None, name: str) -> Template | None:
     """Return the network's own template of that name, None where it has none."""
-    if folder is None or not (folder / name).exists():
+    if folder is None:
         return None
     path = folder / name
     try:
         return template_of(path.read_bytes(), str(path))
+    except FileNotFoundError:
+        return None
     except OSError as error:
         raise StoreRefused("cannot_read", path=path, reason=error.strerror) from error

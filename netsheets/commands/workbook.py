@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netsheets.errors import Misuse, StoreRefused
+from netsheets.sheets.labels import nearest
 from netsheets.stores.port import Store
 from netsheets.stores.xlsx import XlsxStore
 
 SETTINGS = "netsheets.toml"
 VARIABLE = "NETSHEETS_WORKBOOK"
+_KNOWN_SETTINGS = ("workbook", "google", "accounting", "mail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,14 @@ class Workbook:
 
     store: Store
     archives: Path
+
+    def require_other(self, path: Path) -> None:
+        """Raise Misuse where a file to write is the workbook itself, or lies among its archives."""
+        ours = Path(self.store.name)
+        if path.resolve() == ours.resolve() or _same_file(path, ours):
+            raise Misuse("output_over_workbook", path=path)
+        if self.archives.resolve() in path.resolve().parents:
+            raise Misuse("output_among_archives", path=path)
 
 
 def reference_named(given: str | None, environment: Mapping[str, str], folder: Path) -> str:
@@ -39,10 +49,13 @@ def reference_named(given: str | None, environment: Mapping[str, str], folder: P
 
 
 def settings(folder: Path) -> Mapping[str, object]:
-    """Return what `netsheets.toml` of a folder says, nothing where there is none. Raise Misuse where it is no TOML."""
+    """Return what `netsheets.toml` of a folder says, nothing where there is none.
+
+    Raise Misuse where it is no TOML, or says something nobody reads.
+    """
     path = folder / SETTINGS
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except tomllib.TOMLDecodeError as error:
@@ -50,6 +63,23 @@ def settings(folder: Path) -> Mapping[str, object]:
         raise Misuse("not_toml", path=path, line=place[1] if place else "?", reason=error) from error
     except (OSError, UnicodeDecodeError) as error:
         raise StoreRefused("cannot_read", path=path, reason=error) from error
+    for key in found:
+        if key not in _KNOWN_SETTINGS:
+            raise Misuse(
+                "setting_unknown",
+                path=path,
+                key=key,
+                nearest=nearest(key, _KNOWN_SETTINGS) or ", ".join(_KNOWN_SETTINGS),
+            )
+    return found
+
+
+def _same_file(path: Path, other: Path) -> bool:
+    """Tell whether two paths lead to one file, however they are written: some systems take no notice of capitals."""
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
 
 
 def is_google(reference: str) -> bool:

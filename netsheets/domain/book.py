@@ -30,6 +30,7 @@ from netsheets.domain.records import (
 
 _Row = TypeVar("_Row")
 _Key = TypeVar("_Key")
+_Record = TypeVar("_Record", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,10 @@ class Book:
         """Return, per tab, the rows in error as far as they could be read."""
         groups = grouped((each for each in self.rejected if each.record), lambda each: each.tab)
         return {tab: tuple(each.record for each in rows if each.record) for tab, rows in groups.items()}
+
+    def half_read_of(self, kind: type[_Record]) -> tuple[_Record, ...]:
+        """Return the rows of one kind that hold an error, as far as they could be read."""
+        return tuple(each.record for each in self.rejected if isinstance(each.record, kind))
 
     @cached_property
     def member_by_id(self) -> Mapping[str, Member]:

@@ -16,6 +16,7 @@ from netsheets.domain.money import ZERO, exact_sum
 from netsheets.domain.records import NETWORK, Payout
 
 CURRENCY = "EUR"
+"""What is declared is in euros; whoever paid in another currency converts it."""
 _ASKED_FOR = ("siren", "trade", "address", "postcode", "city")
 
 

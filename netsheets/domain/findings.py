@@ -163,6 +163,7 @@ CODES: Mapping[str, Severity] = {
     "shares_above_whole": "error",
     "fair_above_good": "warning",
     # payment orders
+    "payee_unreadable": "error",
     "payee_iban_missing": "error",
     "payee_iban_unusable": "error",
     "payee_holder_missing": "error",

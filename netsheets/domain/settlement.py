@@ -99,14 +99,14 @@ def through_network(
 ) -> tuple[Transfer, ...]:
     """Return the transfers where the network collects from who owes and pays who is owed: one a member and currency.
 
-    `vat` is what each member, by id and currency, is owed of VAT besides; it is part of the amount then. A balance
+    `vat` is what each member, by id and currency, is owed of VAT besides; it is part of the amount then. An amount
     under `minimum` is carried forward.
     """
     transfers = []
     for each in balances:
         part = (vat or {}).get((each.member_id, each.currency), ZERO)
         due = each.closing + part
-        if each.member_id == NETWORK or not due or abs(each.closing) < minimum:
+        if each.member_id == NETWORK or not due or abs(due) < minimum:
             continue
         transfers.append(
             Transfer(NETWORK, each.member_id, each.currency, due, part)

@@ -164,7 +164,8 @@ def _explained(form: Any, column: Column) -> Reading:
     if column.type == "id":
         return refused(column, "invalid_id", nearest=_id_like(form))
     if column.type in ("money", "positive_money"):
-        return refused(column, "out_of_range", low=LIMITS[column.type][0])
+        least = LIMITS["positive_money"][0] if column.type == "positive_money" else _NOTHING
+        return refused(column, "out_of_range", low=least)
     code, details = _REFUSALS.get(column.type, ("wrong_type", {"expected": column.type}))
     return Reading(blank_value(column), code=code, details=details)
 
@@ -184,6 +185,9 @@ def _id_like(text: str) -> str:
     made = "".join(mark if mark.isalnum() or mark in "._-" else "-" for mark in plain if not mark.isspace())
     return made.strip("-._")[:32] if made.isascii() else ""
 
+
+_NOTHING = "0.00"
+"""The least a column of amounts holds that refuses one below zero: what its type refuses never comes so far."""
 
 _REFUSALS: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "day": ("out_of_range", {"low": "1900-01-01", "high": "2199-12-31"}),

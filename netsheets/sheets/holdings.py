@@ -102,6 +102,21 @@ def cell_of(placement: Placement, row: int, column: str) -> Cell:
     return _at(cells, number - placement.first_column) if number is not None else None
 
 
+def plain(cell: Cell) -> str:
+    """Return a cell as a person would type it, whole."""
+    match cell:
+        case None:
+            return ""
+        case str():
+            return cell.strip()
+        case CellError(text):
+            return text
+        case Uncalculated(formula):
+            return formula
+        case _:
+            return plain_text(cell)
+
+
 def _rows_about(placements: Mapping[str, Placement], member_id: str) -> dict[str, tuple[int, ...]]:
     """Return, by tab, the sheet rows about a member: those that name them, and those of their referrals."""
     about = {
@@ -195,21 +210,6 @@ def _value(cell: Cell, column: Column | None, days: Days) -> Value:
 
 def _typed(cell: Cell) -> Value:
     return cell if isinstance(cell, dt.date) and not isinstance(cell, dt.datetime) else plain(cell)
-
-
-def plain(cell: Cell) -> str:
-    """Return a cell as a person would type it, whole."""
-    match cell:
-        case None:
-            return ""
-        case str():
-            return cell.strip()
-        case CellError(text):
-            return text
-        case Uncalculated(formula):
-            return formula
-        case _:
-            return plain_text(cell)
 
 
 def _mentions(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from string import Formatter
 
@@ -41,10 +42,10 @@ def worded(finding: Finding, language: Language) -> tuple[str, str]:
     return sentence.format(**known), next(fitting, "").format(**said)
 
 
-def day_in_words(iso: str) -> str:
+def iso_day_in_words(text: str) -> str:
     """Return an ISO day as DD/MM/YYYY, any other text as it is."""
-    found = _ISO_DAY.fullmatch(iso)
-    return f"{found[3]}/{found[2]}/{found[1]}" if found else iso
+    found = _ISO_DAY.fullmatch(text)
+    return f"{found[3]}/{found[2]}/{found[1]}" if found else text
 
 
 def number_in_words(plain: str, language: Language) -> str:
@@ -57,6 +58,11 @@ def number_in_words(plain: str, language: Language) -> str:
     if decimals and not percent:
         whole = f"{int(whole):,}".replace(",", group)
     return sign + whole + (point + decimals if decimals else "") + (sign_of_percent if percent else "")
+
+
+def decimal_in_words(number: Decimal, language: Language) -> str:
+    """Return a number with all its decimals as this language writes it: `1,234.50`."""
+    return number_in_words(f"{number:f}", language)
 
 
 def column_title(tab_key: str, key: str, language: Language) -> str:
@@ -80,7 +86,7 @@ def _spoken(finding: Finding, language: Language) -> dict[str, str]:
     if column and column.labels[language] and not details.get("nearest", "-"):
         details["nearest"] = _nearest_word(finding.value, column)
     said = {name: _detail(name, text, finding, language) for name, text in details.items()}
-    value = finding.value if finding.code in _TYPED else _figure(finding.value, language)
+    value = _value(finding, column, language)
     return {
         **said,
         "value": value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…",
@@ -88,6 +94,13 @@ def _spoken(finding: Finding, language: Language) -> dict[str, str]:
         "tab": tab_title(finding.tab, language),
         "row": str(finding.row or ""),
     }
+
+
+def _value(finding: Finding, column: Column | None, language: Language) -> str:
+    """Return what stands in the cell as people read it: a word of a choice by its label, a figure in their way."""
+    if column and column.type == "choice":
+        return column.label(finding.value, language)
+    return finding.value if finding.code in _TYPED else _figure(finding.value, language)
 
 
 def _nearest_word(typed: str, column: Column) -> str:
@@ -123,7 +136,7 @@ def _rule(parameter: str, language: Language) -> str:
 
 
 def _figure(text: str, language: Language) -> str:
-    return number_in_words(day_in_words(text), language)
+    return number_in_words(iso_day_in_words(text), language)
 
 
 def _reason(word: str, language: Language) -> str:

@@ -10,7 +10,8 @@ from netsheets.domain.checks.circumstances import Circumstances
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.records import Attendance, Meeting, Member
 
-_CAME = frozenset({"present", "late"})
+PRESENT = frozenset({"present", "late"})
+"""Who came themselves; whose substitute came didn't."""
 
 
 def unnoted_attendance(circumstances: Circumstances) -> Iterator[Finding]:
@@ -19,7 +20,7 @@ def unnoted_attendance(circumstances: Circumstances) -> Iterator[Finding]:
     It notes it for a kind where at least half of those held have attendance, counted from the first one that has.
     """
     noted = {each.meeting_id for each in circumstances.book.attendance}
-    noted |= {each.meeting_id for each in _half_read(circumstances)}
+    noted |= {each.meeting_id for each in circumstances.book.half_read_of(Attendance)}
     held = (each for each in circumstances.book.meetings if each.held_on < circumstances.today)
     for meetings in grouped(held, lambda each: each.kind).values():
         begun = min((each.held_on for each in meetings if each.meeting_id in noted), default=dt.date.max)
@@ -45,7 +46,7 @@ def attendance_of_others(circumstances: Circumstances) -> Iterator[Finding]:
         details: dict[str, object] = {"member": member.member_id, "day": meeting.held_on}
         if member.status == "left" and member.left_on is not None and member.left_on < meeting.held_on:
             yield finding("attendee_had_left", "attendance", row.row, "member_id", row.member_id, **details)
-        elif _too_early(member, meeting.held_on, first) and row.presence in _CAME:
+        elif _too_early(member, meeting.held_on, first) and row.presence in PRESENT:
             details["reference_tab"] = "interviews"
             yield finding("attendee_not_joined", "attendance", row.row, "member_id", row.member_id, **details)
 
@@ -55,7 +56,7 @@ def attendance_ahead(circumstances: Circumstances) -> Iterator[Finding]:
     meetings, today = _meetings(circumstances), circumstances.today
     for row in circumstances.book.attendance:
         meeting = meetings.get(row.meeting_id)
-        if meeting is not None and meeting.held_on > today and row.presence in _CAME:
+        if meeting is not None and meeting.held_on > today and row.presence in PRESENT:
             details = {"member": row.member_id, "day": meeting.held_on}
             yield finding("attendance_in_future", "attendance", row.row, "presence", row.presence, **details)
 
@@ -98,7 +99,3 @@ def _first_talks(circumstances: Circumstances) -> Mapping[str, dt.date]:
 
 def _meetings(circumstances: Circumstances) -> Mapping[str, Meeting]:
     return {each.meeting_id: each for each in circumstances.book.meetings}
-
-
-def _half_read(circumstances: Circumstances) -> Iterator[Attendance]:
-    yield from (each for each in circumstances.book.half_read.get("attendance", ()) if isinstance(each, Attendance))

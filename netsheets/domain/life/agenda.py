@@ -98,7 +98,7 @@ def agenda_of(
             for each in recruitment_of(book, charter, today).candidates
         ),
         _running_out(book, charter, ownership, (today, gathering.held_on)),
-        celebrations_of(book, gathering),
+        celebrations_of(book, charter.on(today), gathering),
         tuple(_introductions(book, charter, today, gathering)),
         _upcoming(book, gathering),
     )

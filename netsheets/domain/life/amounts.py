@@ -106,11 +106,6 @@ def amounts_of(book: Book, ledger: Ledger, charter: Charter, month: Month, today
     )
 
 
-def no_flow() -> Flow:
-    """Return the amounts of who has none."""
-    return Flow(ZERO, ZERO, ZERO, ZERO, ZERO)
-
-
 def _member_amounts(currency: str, member_id: str, sums: _Sums, year: tuple[Month, ...]) -> MemberAmounts:
     def flow(months: Iterable[Month]) -> Flow:
         places = [_Place(currency, member_id, each) for each in months]

@@ -9,8 +9,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from netsheets.domain.book import Book
+from netsheets.domain.charter import Terms
 from netsheets.domain.life.meetings import Gathering, members_on
-from netsheets.domain.life.teams import NEWCOMER_MONTHS
 from netsheets.domain.month import months_later
 from netsheets.domain.parties import performers_of, referrers_of
 from netsheets.domain.records import Referral
@@ -41,7 +41,7 @@ class Success(NamedTuple):
 
 
 class FirstReferral(NamedTuple):
-    """The first referral a member ever gave, in their first twelve months."""
+    """The first referral a member ever gave, while they were not experienced yet, by the charter."""
 
     referral_id: str
     given_on: dt.date
@@ -86,14 +86,14 @@ class Celebrations:
         return sum(map(len, (self.wins, self.successes, self.first_referrals, self.thanks, self.anniversaries)))
 
 
-def celebrations_of(book: Book, gathering: Gathering) -> Celebrations:
+def celebrations_of(book: Book, terms: Terms, gathering: Gathering) -> Celebrations:
     """Return what there is to celebrate since the last meeting; thanks go back twelve months."""
     disputed = {each.referral_id for each in book.disputes if each.resolved_on is None}
     won = [each for each in _won(book, gathering) if each.referral_id not in disputed]
     return Celebrations(
         tuple(sorted((each for each in won if gathering.covers(each.won_on)), key=_by("won_on"))),
         tuple(sorted(_successes(book, gathering), key=attrgetter("ended_on", "project_id"))),
-        tuple(sorted(_first_referrals(book, gathering), key=_by("given_on"))),
+        tuple(sorted(_first_referrals(book, terms, gathering), key=_by("given_on"))),
         tuple(sorted(_thanks(won, book, gathering), key=_by("won_on"))),
         tuple(sorted(_anniversaries(book, gathering), key=attrgetter("on", "member_id"))),
     )
@@ -120,7 +120,7 @@ def _successes(book: Book, gathering: Gathering) -> Iterator[Success]:
             yield Success(row.project_id, row.ended_on, row.client_id, row.lead_id, row.participants)
 
 
-def _first_referrals(book: Book, gathering: Gathering) -> Iterator[FirstReferral]:
+def _first_referrals(book: Book, terms: Terms, gathering: Gathering) -> Iterator[FirstReferral]:
     first: dict[str, Referral] = {}
     for row in sorted(book.referrals, key=attrgetter("given_on", "referral_id")):
         if row.referrer_id != row.recipient_id:
@@ -129,7 +129,7 @@ def _first_referrals(book: Book, gathering: Gathering) -> Iterator[FirstReferral
         given, joined_on = first.get(member.member_id), member.joined_on
         if given is None or joined_on is None or not gathering.covers(given.given_on):
             continue
-        if given.given_on < months_later(joined_on, NEWCOMER_MONTHS):
+        if given.given_on < months_later(joined_on, terms.experience_months):
             about = (member.member_id, given.recipient_id, given.client_id)
             yield FirstReferral(given.referral_id, given.given_on, *about)
 

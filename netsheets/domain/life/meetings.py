@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from netsheets.domain.book import Book
-from netsheets.domain.checks.circumstances import active_days
+from netsheets.domain.life.involvement import membership
 from netsheets.domain.month import months_later
 from netsheets.domain.records import Meeting, Member
 
@@ -68,11 +68,8 @@ def next_gathering(book: Book, day: dt.date) -> Gathering:
 
 def members_on(book: Book, day: dt.date) -> tuple[Member, ...]:
     """Return who is an active member on a day; who left without saying when is none."""
-    return tuple(
-        each
-        for each in book.members
-        if active_days(each)[0] <= day <= active_days(each)[1] and (each.status != "left" or each.left_on)
-    )
+    days = ((each, membership(each)) for each in book.members)
+    return tuple(each for each, (first, last) in days if first <= day <= last)
 
 
 def presentations_due(book: Book, gathering: Gathering) -> tuple[Turn, ...]:

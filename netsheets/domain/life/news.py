@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from netsheets.domain.book import Book, grouped
+from netsheets.domain.checks.meetings import PRESENT
 from netsheets.domain.life.meetings import Gathering
 from netsheets.domain.month import months_later
 from netsheets.domain.parties import performers_of, referrers_of
@@ -142,7 +143,7 @@ def _meetings(book: Book, gathering: Gathering) -> _Found:
     between = {
         each.meeting_id: each for each in book.meetings if each.kind != "meeting" and gathering.covers(each.held_on)
     }
-    rows = (each for each in book.attendance if each.meeting_id in between and each.presence in {"present", "late"})
+    rows = (each for each in book.attendance if each.meeting_id in between and each.presence in PRESENT)
     present = {
         key: {each.member_id for each in found} for key, found in grouped(rows, lambda row: row.meeting_id).items()
     }

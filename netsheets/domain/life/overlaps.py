@@ -7,11 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from netsheets.domain.book import Book
-from netsheets.domain.checks.spellings import skill_key
+from netsheets.domain.life.agreements import Agreements, agreements_of
 from netsheets.domain.life.ranking import Levels, Members, best_pairs, later, one, pairs_with_points, raised
-from netsheets.domain.records import Agreement
-
-_Agreements = Mapping[tuple[str, str, str], Agreement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +43,7 @@ def overlaps_of(
     skill. Those with most to agree on come first, those who agreed on everything last.
     """
     ids = tuple(skills)
-    by_day = sorted(book.agreements, key=lambda each: (each.agreed_on, each.row))
-    agreements = {_between(each.member_a, each.member_b, skill_key(each.skill)): each for each in by_day}
+    agreements = agreements_of(book)
     levels = _unsettled(skills, holders, agreements)
     found = [_overlap(ids[first], ids[second], skills, agreements) for first, second in best_pairs(levels, most, most)]
     agreed = {(first, second) for first, second, _ in agreements if first in skills and second in skills}
@@ -57,7 +53,7 @@ def overlaps_of(
 
 
 def _unsettled(
-    skills: Mapping[str, Mapping[str, str]], holders: Mapping[str, Members], agreements: _Agreements
+    skills: Mapping[str, Mapping[str, str]], holders: Mapping[str, Members], agreements: Agreements
 ) -> Sequence[Levels]:
     """Return with whom of the later members each one shares how many skills without an agreement."""
     places = {member_id: place for place, member_id in enumerate(skills)}
@@ -74,7 +70,7 @@ def _unsettled(
     return levels
 
 
-def _overlap(member_a: str, member_b: str, skills: Mapping[str, Mapping[str, str]], agreements: _Agreements) -> Overlap:
+def _overlap(member_a: str, member_b: str, skills: Mapping[str, Mapping[str, str]], agreements: Agreements) -> Overlap:
     shared = ((key, skill) for key, skill in skills[member_a].items() if key in skills[member_b])
     found = ((skill, agreements.get((member_a, member_b, key))) for key, skill in shared)
     return Overlap(
@@ -85,8 +81,3 @@ def _overlap(member_a: str, member_b: str, skills: Mapping[str, Mapping[str, str
             for skill, agreement in found
         ),
     )
-
-
-def _between(member_a: str, member_b: str, skill: str) -> tuple[str, str, str]:
-    first, second = sorted((member_a, member_b))
-    return first, second, skill

@@ -10,9 +10,10 @@ from typing import Literal
 from netsheets.domain.book import Book, grouped
 from netsheets.domain.charter import Charter
 from netsheets.domain.checks.members import leaves_past_networks_unexplained
-from netsheets.domain.checks.spellings import keyed, skill_key
+from netsheets.domain.checks.spellings import keyed
 from netsheets.domain.interviews import Unfit, in_order, interviewers, unfit
-from netsheets.domain.records import Agreement, Interview, Member
+from netsheets.domain.life.agreements import Agreements, agreements_of, between
+from netsheets.domain.records import Interview, Member
 
 WhyNot = Unfit | Literal["future", "again"]
 """Why a talk does not count: unfit, not held yet, or a further one by the same member."""
@@ -120,8 +121,8 @@ def recruitment_of(book: Book, charter: Charter, today: dt.date) -> Recruitment:
     """Return the candidates on a day, by the charter of that day; those whose row holds an error too."""
     surroundings = _surroundings(book, charter, today)
     found = [_candidacy(each, surroundings, in_error=False) for each in book.members if each.status == "candidate"]
-    unread = {each.member_id: each for each in _half_read_members(book) if each.status == "candidate"}
-    known = {each.member_id for each in found}
+    unread = {each.member_id: each for each in book.half_read_of(Member) if each.status == "candidate"}
+    known = {"", *(each.member_id for each in found)}
     found += [_candidacy(each, surroundings, in_error=True) for each in unread.values() if each.member_id not in known]
     return Recruitment(today, tuple(sorted(found, key=lambda each: (not each.ready, each.missing, each.member_id))))
 
@@ -136,27 +137,21 @@ class _Surroundings:
     interviews: Mapping[str, tuple[Interview, ...]]
     unread: frozenset[str]
     by_skill: Mapping[str, tuple[Member, ...]]
-    agreements: Mapping[tuple[str, str, str], Agreement]
+    agreements: Agreements
 
 
 def _surroundings(book: Book, charter: Charter, today: dt.date) -> _Surroundings:
     active = (each for each in book.members if each.status == "active")
     skilled = [(key, each) for each in active for key in keyed(each.skills)]
-    half_read = (each.record for each in book.rejected if isinstance(each.record, Interview))
-    by_day = sorted(book.agreements, key=lambda each: (each.agreed_on, each.row))
     return _Surroundings(
         charter,
         today,
         book.member_by_id,
         grouped(book.interviews, lambda each: each.candidate_id),
-        frozenset(each.candidate_id for each in half_read if each.candidate_id),
+        frozenset(each.candidate_id for each in book.half_read_of(Interview) if each.candidate_id),
         {skill: tuple(each for _, each in rows) for skill, rows in grouped(skilled, lambda each: each[0]).items()},
-        {_shared_by(each.member_a, each.member_b, each.skill): each for each in by_day},
+        agreements_of(book),
     )
-
-
-def _half_read_members(book: Book) -> Iterator[Member]:
-    yield from (each.record for each in book.rejected if isinstance(each.record, Member) and each.record.member_id)
 
 
 def _candidacy(member: Member, seen: _Surroundings, *, in_error: bool) -> Candidacy:
@@ -232,15 +227,9 @@ def _overlaps(member: Member, seen: _Surroundings) -> Iterator[Overlap]:
     """Yield every skill shared with an active member, by the member's id and in the order of the candidate's skills."""
     shared = [(other, skill) for key, skill in keyed(member.skills).items() for other in seen.by_skill.get(key, ())]
     for other, skill in sorted(shared, key=lambda each: each[0].member_id):
-        agreement = seen.agreements.get(_shared_by(member.member_id, other.member_id, skill))
+        agreement = seen.agreements.get(between(member.member_id, other.member_id, skill))
         terms, agreed_on = (agreement.terms, agreement.agreed_on) if agreement else ("", None)
         yield Overlap(skill, other.member_id, terms, agreed_on)
-
-
-def _shared_by(member_id: str, other_id: str, skill: str) -> tuple[str, str, str]:
-    """Return what finds an agreement: the two members in either order, and the skill however it is spelt."""
-    first, second = sorted((member_id, other_id))
-    return first, second, skill_key(skill)
 
 
 def _obstacles(member: Member, seen: _Surroundings, missing: int, *, in_error: bool) -> Iterator[Obstacle]:

@@ -6,9 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from netsheets.domain.book import Book, grouped
-
-PRESENT = frozenset({"present", "late"})
-"""Who came themselves; whose substitute came didn't."""
+from netsheets.domain.checks.meetings import PRESENT
 
 
 def talks_of(book: Book, today: dt.date) -> Iterator[tuple[dt.date, frozenset[str]]]:

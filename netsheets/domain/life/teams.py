@@ -17,7 +17,6 @@ from netsheets.domain.records import Member
 Need = Literal["first_referral", "quiet"]
 """Why a member needs a hand: they never gave a referral to another member, or gave none for half a year."""
 
-NEWCOMER_MONTHS = 12
 QUIET_MONTHS = 6
 
 
@@ -26,7 +25,7 @@ class Mate:
     """A member of a team: referrals given in all and over the last twelve months, the last one's day, what they need.
 
     Referrals that a member gave to themselves do not count, those brought together with others do. `newcomer`: joined
-    less than twelve months ago.
+    too lately to be experienced, by the charter.
     """
 
     member_id: str
@@ -69,7 +68,7 @@ def teams_of(book: Book, terms: Terms, today: dt.date) -> Teams:
     known = {each.member_id for each in active}
     by_lead = grouped(active, lambda each: each.lead_id if each.lead_id in known and not _own_lead(each) else "")
     leads = sorted(each for each in by_lead if each)
-    mates = _mates(book, active, today)
+    mates = _mates(book, active, terms, today)
     found = [
         Team(lead_id, tuple(mates[each.member_id] for each in _newest_first(by_lead[lead_id])), terms.team_size_max)
         for lead_id in leads
@@ -88,7 +87,7 @@ def _newest_first(members: Iterable[Member]) -> list[Member]:
     return sorted(members, key=lambda each: (-(each.joined_on or dt.date.min).toordinal(), each.member_id))
 
 
-def _mates(book: Book, active: Iterable[Member], today: dt.date) -> dict[str, Mate]:
+def _mates(book: Book, active: Iterable[Member], terms: Terms, today: dt.date) -> dict[str, Mate]:
     since = months_later(today, -12)
     given, this_year, last = Counter[str](), Counter[str](), dict[str, dt.date]()
     for referral in book.referrals:
@@ -103,7 +102,7 @@ def _mates(book: Book, active: Iterable[Member], today: dt.date) -> dict[str, Ma
         each.member_id: Mate(
             each.member_id,
             each.joined_on,
-            each.joined_on is not None and months_later(each.joined_on, NEWCOMER_MONTHS) > today,
+            each.joined_on is not None and months_later(each.joined_on, terms.experience_months) > today,
             given[each.member_id],
             this_year[each.member_id],
             last.get(each.member_id),

@@ -7,8 +7,9 @@ member's or the network's, have what that firm itself pays and receives by the l
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from netsheets.domain.money import ZERO, exact_sum
@@ -112,37 +113,28 @@ def entries_of(months: Iterable[BookedMonth], accounting: Accounting, draft: str
 
     `draft` is the word that marks those of a month that is not closed.
     """
-    found = []
-    numbers: dict[str, int] = {}
+    found: list[Entry] = []
+    numbers = Counter[str]()
     for booked in months:
+        month, last_day = booked.month, booked.month.last_day
         for place, commission in enumerate(booked.commissions, start=1):
             journal = accounting.sales_journal if commission.received else accounting.purchases_journal
-            numbers[journal.code] = numbers.get(journal.code, 0) + 1
-            document = f"{booked.month.year % 100:02d}{booked.month.number:02d}{place:04d}"
-            entry = _entry(booked, commission, accounting)
-            mark = "" if booked.closed_on else draft
-            found.append(
-                replace(entry, journal=journal, number=numbers[journal.code], document=document, draft=mark)
-            )  # fmt: skip
+            numbers[journal.code] += 1
+            entry = Entry(
+                journal=journal,
+                number=numbers[journal.code],
+                month=month,
+                booked_on=last_day,
+                due_on=days_later(last_day, accounting.payment_days),
+                validated_on=max(booked.closed_on or last_day, last_day),
+                document=f"{month.year % 100:02d}{month.number:02d}{place:04d}",
+                name=name_of(commission.counterparty),
+                credit_note=commission.net < 0,
+                draft="" if booked.closed_on else draft,
+                postings=_postings(commission, accounting),
+            )
+            found.append(entry)
     return tuple(found)
-
-
-def _entry(booked: BookedMonth, commission: Commission, accounting: Accounting) -> Entry:
-    """Return the entry of a commission, without number, document and mark."""
-    last_day = booked.month.last_day
-    return Entry(
-        journal=Coded("", ""),
-        number=0,
-        month=booked.month,
-        booked_on=last_day,
-        due_on=days_later(last_day, accounting.payment_days),
-        validated_on=max(booked.closed_on or last_day, last_day),
-        document="",
-        name=name_of(commission.counterparty),
-        credit_note=commission.net < 0,
-        draft="",
-        postings=_postings(commission, accounting),
-    )
 
 
 def _postings(commission: Commission, accounting: Accounting) -> tuple[Posting, ...]:

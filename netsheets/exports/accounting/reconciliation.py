@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from netsheets.domain.declaration import Declaration
+from netsheets.domain.declaration import CURRENCY, Declaration
 from netsheets.domain.money import ZERO, exact_sum
 from netsheets.domain.month import Month
+from netsheets.domain.records import NETWORK
 from netsheets.exports.accounting.accounts import Coded
 from netsheets.exports.accounting.layouts import Journal
 from netsheets.exports.report import Column, Facts, Page, Part, Report, Row, Table, Text
@@ -101,7 +102,7 @@ def reconciliation_report(found: Reconciliation, register: Register) -> Report:
         Page(words("sheet"), tuple(parts)),
         Page(words("sheet_accounts"), (_accounts(found, register, words), _signature(words))),
     )
-    subtitle = party_name(register.party("NETWORK"), language)
+    subtitle = party_name(register.party(NETWORK), language)
     return Report("reconciliation", title, subtitle, language, pages, document_of(found))
 
 
@@ -183,7 +184,7 @@ def _declared(currency: str, register: Register, declaration: Declaration) -> It
         if each.paid_on.year == year and (each.currency or own) == currency and each.payer_id != each.payee_id
     )
     others = exact_sum(each.paid for each in declaration.other_currencies if each.currency == currency)
-    declared = exact_sum(each.paid for each in declaration.payees) if currency == "EUR" else others
+    declared = exact_sum(each.paid for each in declaration.payees) if currency == CURRENCY else others
     yield Agreement("das2", declared, "of_year", paid)
 
 

@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +24,7 @@ from lxml import etree
 from netsheets.domain.book import Book
 from netsheets.domain.charter import Charter, Terms
 from netsheets.domain.findings import Finding, finding
+from netsheets.domain.money import exact_sum
 from netsheets.domain.month import Month
 from netsheets.domain.settlement import Transfer
 from netsheets.resources import resource
@@ -30,11 +32,15 @@ from netsheets.resources import resource
 Version = Literal["09", "03"]
 """The version of pain.001.001: .09, or .03 for a bank that asks for it."""
 
-_CURRENCY = "EUR"
+CURRENCY = "EUR"
+"""The only currency a SEPA transfer is made in."""
 _LONGEST_NAME = 70
 _LONGEST_ID = 35
+_DIGEST = 8
 _OUTSIDE = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]+")
 """All that lies outside the characters every SEPA bank takes."""
+_BETWEEN_DIGITS = frozenset(".-\u2010\u2011\u2013\u200b\ufeff")
+"""What people, and the programs they copy from, put between the digits of an account number beside blanks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ class TransferOrder:
     @property
     def total(self) -> Decimal:
         """Return what leaves the network's account."""
-        return sum((each.amount for each in self.transfers), Decimal("0.00"))
+        return exact_sum(each.amount for each in self.transfers)
 
 
 def faults_of_accounts(payee_ids: Iterable[str], book: Book, charter: Charter, on: dt.date) -> tuple[Finding, ...]:
@@ -74,7 +80,10 @@ def faults_of_accounts(payee_ids: Iterable[str], book: Book, charter: Charter, o
     ]
     for payee_id in payee_ids:
         member = book.member_by_id.get(payee_id)
-        if member is not None:
+        if member is None:
+            rows = (each.row for each in book.rejected if (each.tab, each.record_id) == ("members", payee_id))
+            found.append(finding("payee_unreadable", "members", next(rows, None), "member_id", member=payee_id))
+        else:
             found.extend(
                 finding(code, "members", member.row, column, member=payee_id)
                 for code, column in _faults(member.iban, member.account_holder)
@@ -89,9 +98,8 @@ def transfer_order(
     found = []
     for each in transfers:
         member = book.member_by_id[each.payee_id]
-        end_to_end_id = f"{month}-{each.payee_id}"[:_LONGEST_ID]
         reference = f"{terms.network_name} {month} {each.payee_id}".strip()
-        account = _compact(member.iban)
+        account, end_to_end_id = _compact(member.iban), _end_to_end_id(month, each.payee_id)
         found.append(
             CreditTransfer(each.payee_id, member.account_holder, account, each.amount, end_to_end_id, reference)
         )
@@ -100,11 +108,11 @@ def transfer_order(
 
 
 def order_xml(order: TransferOrder, version: Version = "09") -> bytes:
-    """Return the order as pain.001, valid by the official schema. Raise ValueError where it is not: a fault of ours."""
+    """Return the order as pain.001. Raise DocumentInvalid where the official schema refuses it: a fault of ours."""
     from sepaxml import SepaTransfer  # noqa: PLC0415 - slow to import, and only this needs it
 
     schema = f"pain.001.001.{version}"
-    payer = {"name": plain(order.holder), "IBAN": order.iban, "batch": True, "currency": _CURRENCY}
+    payer = {"name": plain(order.holder), "IBAN": order.iban, "batch": True, "currency": CURRENCY}
     sepa = SepaTransfer(payer, schema=schema, clean=False)
     for each in order.transfers:
         sepa.add_payment(
@@ -114,7 +122,7 @@ def order_xml(order: TransferOrder, version: Version = "09") -> bytes:
                 "amount": int(each.amount * 100),
                 "execution_date": order.execute_on,
                 "description": plain(each.reference, 140),
-                "endtoend_id": plain(each.end_to_end_id, _LONGEST_ID),
+                "endtoend_id": each.end_to_end_id,
             }
         )
     document = etree.fromstring(sepa.export(validate=False))
@@ -128,6 +136,16 @@ def plain(text: str, longest: int = _LONGEST_NAME) -> str:
     from text_unidecode import unidecode  # noqa: PLC0415 - sepaxml's own; only this needs it
 
     return " ".join(_OUTSIDE.sub(" ", unidecode(text)).split())[:longest].strip()
+
+
+def _end_to_end_id(month: Month, payee_id: str) -> str:
+    """Return what the payee reads on their bank's statement; no two payees of a month have the same."""
+    said = f"{month}-{payee_id}"
+    written = plain(said, _LONGEST_ID).replace(" ", "-")
+    if written == said:
+        return said
+    digest = hashlib.sha256(said.encode()).hexdigest()[:_DIGEST]
+    return f"{written[: _LONGEST_ID - _DIGEST - 1]}-{digest}"
 
 
 def _network_faults(terms: Terms) -> list[tuple[str, str]]:
@@ -155,7 +173,7 @@ def _faults(iban: str, holder: str) -> list[tuple[str, str]]:
     number = _compact(iban)
     if not number:
         faults.append(("payee_iban_missing", "iban"))
-    elif not standard.is_valid(number) or number[:2] not in _countries():
+    elif not (number.isascii() and number.isalnum() and standard.is_valid(number)) or number[:2] not in _countries():
         faults.append(("payee_iban_unusable", "iban"))
     if not plain(holder):
         faults.append(("payee_holder_missing", "account_holder"))
@@ -163,7 +181,9 @@ def _faults(iban: str, holder: str) -> list[tuple[str, str]]:
 
 
 def _compact(iban: str) -> str:
-    return "".join(iban.split()).upper()
+    """Return an account number as banks exchange it, without what people put between its digits."""
+    written = unicodedata.normalize("NFKC", iban)
+    return "".join(each for each in written if not each.isspace() and each not in _BETWEEN_DIGITS).upper()
 
 
 def _write_ids(document: etree._Element, order: TransferOrder) -> None:

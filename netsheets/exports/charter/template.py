@@ -56,6 +56,7 @@ def filled(template: Template, values: Mapping[str, Any], filters: Mapping[str, 
         return made.render(values)
     except TemplateSyntaxError as error:
         raise _wrong(template, error.lineno, error) from error
+    # Whatever a person's own text makes Jinja, a filter or an operator raise.
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
         raise _wrong(template, _line_of(error, template), error) from error
 

@@ -21,6 +21,7 @@ from netsheets.domain.parameters import CASE_PREFIX
 from netsheets.exports.charter.wording import Wording
 from netsheets.exports.report import Column, Row, Table
 from netsheets.sheets.wording import tab_title
+from netsheets.texts import day_in_words
 
 
 def values_of(rules: Iterable[Rule], coming: Iterable[Revision], day: dt.date, wording: Wording) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def revision_in_words(revision: Revision, wording: Wording) -> Mapping[str, Any]
 
 
 def _rule(rule: Rule, wording: Wording) -> Row:
-    since = f"{rule.since:%d/%m/%Y}" if rule.since else wording.words("always") if rule.row is not None else ""
+    since = day_in_words(rule.since) if rule.since else wording.words("always") if rule.row is not None else ""
     return {
         "parameter": rule.parameter,
         "label": wording.label(rule.parameter),

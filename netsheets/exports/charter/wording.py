@@ -12,9 +12,10 @@ from netsheets.domain.money import percentage, rounded
 from netsheets.domain.month import Month
 from netsheets.domain.parameters import CASE_PREFIX, Tier, Value
 from netsheets.exports.report.words import Words
+from netsheets.exports.statements.words import month_in_words
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import day_in_words, number_in_words
-from netsheets.texts import message
+from netsheets.sheets.wording import decimal_in_words, number_in_words
+from netsheets.texts import day_in_words, message
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -49,7 +50,7 @@ class Wording:
             case "number":
                 return self.number(value)
             case "day":
-                return day_in_words(value.isoformat())
+                return day_in_words(value)
             case "word":
                 return self._word(value)
             case "text":
@@ -69,7 +70,7 @@ class Wording:
 
     def figure(self, number: Decimal) -> str:
         """Return a number with all its decimals: `185.175`."""
-        return number_in_words(f"{number:f}", self.words.language).replace("-", "\N{MINUS SIGN}")
+        return decimal_in_words(number, self.words.language).replace("-", "\N{MINUS SIGN}")
 
     def number(self, number: Decimal | int) -> str:
         """Return a number without zeros at its end: `0.5`, `12`."""
@@ -82,7 +83,7 @@ class Wording:
 
     def month(self, month: Month) -> str:
         """Return a month with its year: `August 2026`."""
-        return f"{self.words('months').split()[month.number - 1]}{_NO_BREAK}{month.year}"
+        return month_in_words(month, self.words.language).replace(" ", _NO_BREAK)
 
     def counted(self, count: int, singular: str, plural: str) -> str:
         """Return a count with its noun: `1 month`, `12 months`; in French, 0 has the singular."""

@@ -121,7 +121,7 @@ def pipeline_panel(view: View) -> Panel:
     counts = {each.status: each.referrals for each in board.pipeline}
     under_way = sum(counts[each] for each in UNDER_WAY)
     ended = {key: view.integer(count) for key, count in counts.items() if key not in UNDER_WAY}
-    reading = view.counted("pipeline", under_way, **ended)
+    reading = view.counted("pipeline", under_way, since=view.month(board.months[0].month), **ended)
     labels = {each: status.label(each, view.language) for each in counts}
     bars = tuple(
         Bar(labels[key], (count,), (view.integer(count),), "" if key in UNDER_WAY else f"past {key}")

@@ -18,6 +18,7 @@ from netsheets.exports.report.document import document_of
 from netsheets.exports.report.words import Words
 from netsheets.exports.statements.words import month_in_words
 from netsheets.sheets.wording import number_in_words
+from netsheets.texts import day_in_words
 
 _TONES: Mapping[str, Tone] = {"good": "good", "fair": "fair", "poor": "poor"}
 _SUMMED = ("meetings", "given", "won", "one_to_ones", "presentations", "brought", "commissions")
@@ -80,8 +81,8 @@ def _lights_page(found: Activity, setting: Setting, words: Words) -> Iterator[Pa
     yield Bullets((*thresholds, source), heading=words("thresholds"))
     if found.unnoted:
         held_on = {each.meeting_id: each.held_on for each in setting.book.meetings}
-        days = ", ".join(f"{held_on[each]:%d/%m/%Y}" for each in found.unnoted)
-        yield Text((words("unnoted_several" if len(found.unnoted) > 1 else "unnoted", days=days),))
+        days = ", ".join(day_in_words(held_on[each]) for each in found.unnoted)
+        yield Text((words.counted("unnoted", len(found.unnoted), days=days),))
 
 
 def _light(key: str, title: str, words: Words) -> Column:

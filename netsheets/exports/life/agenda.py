@@ -14,7 +14,6 @@ from netsheets.exports.report import Bullets, Page, Part, Report, Text
 from netsheets.exports.report.document import document_of
 from netsheets.exports.report.words import Words
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import day_in_words
 
 _PRESENTERS = 4
 _HOSTS = 12
@@ -27,8 +26,7 @@ def agenda_report(setting: Setting) -> Report:
     found = agenda_of(setting.book, setting.charter, setting.ownership, setting.today, day=setting.day)
     meeting = found.gathering.meeting
     title = words("title_of", title=meeting.title) if meeting and meeting.title else words("title")
-    day = day_in_words(found.gathering.held_on.isoformat())
-    subtitle = f"{setting.terms.network_name} · {day}" if setting.terms.network_name else day
+    subtitle = setting.subtitle_on(found.gathering.held_on)
     parts = tuple(_Said(setting, words, found).parts())
     return Report(
         "agenda", title, subtitle, setting.language, (Page(title, parts),),
@@ -64,7 +62,7 @@ class _Said:
             yield words("unplanned", tab=title, day=gathering.held_on)
         facts = [
             words("host", host=self.setting.name(meeting.host_id)) if meeting and meeting.host_id else "",
-            words.counted("expected", len(gathering.expected)),
+            words.counted("expected", len(gathering.expected)) if gathering.expected else words("expected_none"),
             words("away", names=", ".join(map(self.setting.name, gathering.away))) if gathering.away else "",
             words("minutes", minutes=self.found.minutes) if self.found.minutes else "",
         ]

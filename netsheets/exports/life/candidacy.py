@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from netsheets.domain.life.recruitment import Candidacy, Divergence, Overlap, Talk
 from netsheets.exports.report.words import Words
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import column_title, day_in_words, tab_title
+from netsheets.sheets.wording import column_title, tab_title
+from netsheets.texts import day_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Speaker:
                 yield Point(code, self.words(f"caution_{code}", **said), each)
 
     def _who(self, talk: Talk) -> str:
-        return f"{self.interviewer(talk)}, {day_in_words(talk.interview.held_on.isoformat())}"
+        return f"{self.interviewer(talk)}, {day_in_words(talk.interview.held_on)}"
 
     def _listed(self, talks: Iterable[Talk]) -> str:
         return ", ".join(dict.fromkeys(self.interviewer(each) for each in talks))

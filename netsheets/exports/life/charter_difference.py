@@ -41,7 +41,7 @@ def _parts(found: Difference, wording: Wording, days: Mapping[str, str], notes: 
         yield Text((words("nothing_differs", **days),))
         return
     changed = dict.fromkeys(each.parameter for each in found.revisions)
-    said = [words("one_differs" if len(changed) == 1 else "some_differ", count=len(changed), **days)]
+    said = [words.counted("some_differ", len(changed), **days)]
     if returned := [wording.label(each) for each in changed if each not in found.lasting]:
         said.append(words("returned", rules=", ".join(returned), **days))
     yield Text(tuple(said))

@@ -34,8 +34,8 @@ def interview_report(setting: Setting) -> Report:
 
 def _candidate(setting: Setting) -> Member | None:
     """Return the candidate named; one whose row holds an error is met all the same."""
-    half_read = (each.record for each in setting.book.rejected if isinstance(each.record, Member))
-    known = {each.member_id: each for each in (*half_read, *setting.book.members)}
+    book = setting.book
+    known = {each.member_id: each for each in (*book.half_read_of(Member), *book.members)}
     return known.get(setting.member_id) if setting.member_id else None
 
 

@@ -11,7 +11,8 @@ from netsheets.exports.report import Bullets, Column, Facts, Page, Part, Report,
 from netsheets.exports.report.document import document_of
 from netsheets.exports.report.words import Words
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import column_title, day_in_words
+from netsheets.sheets.wording import column_title
+from netsheets.texts import day_in_words
 
 SIDE_BY_SIDE = 4
 """So many opinions fit on a page next to each other; further ones stand below."""
@@ -83,7 +84,7 @@ def _past_networks(candidacy: Candidacy, words: Words) -> str:
 def _visits(candidacy: Candidacy, words: Words) -> tuple[str, ...]:
     """Return when a candidate was visited, came to visit, and was asked about."""
     days = {key: getattr(candidacy, key) for key in ("site_visits", "guest_visits", "references")}
-    said = {key: ", ".join(day_in_words(each.isoformat()) for each in found) for key, found in days.items()}
+    said = {key: ", ".join(map(day_in_words, found)) for key, found in days.items()}
     return tuple(words(key, days=text or words("none_yet")) for key, text in said.items())
 
 
@@ -119,7 +120,7 @@ def _mark(talk: Talk, key: str, speaker: Speaker) -> Value:
         case "kind":
             return speaker.kind(talk)
         case "held_on":
-            return day_in_words(talk.interview.held_on.isoformat())
+            return day_in_words(talk.interview.held_on)
         case "counts":
             return speaker.words(f"why_{talk.why_not}") if talk.why_not else speaker.words("yes")
         case _:

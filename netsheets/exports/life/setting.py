@@ -15,8 +15,7 @@ from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import Month
 from netsheets.domain.ownership import Ownership
 from netsheets.exports.report.words import Words, words_of
-from netsheets.sheets.wording import day_in_words
-from netsheets.texts import Language
+from netsheets.texts import Language, day_in_words
 
 
 @dataclass(frozen=True)
@@ -54,13 +53,13 @@ class Setting:
         return self.book.names(self.terms.network_name)
 
     def name(self, member_id: str) -> str:
-        """Return what people call a member; an id that nobody bears is its own."""
-        return self.names.get(member_id, member_id)
+        """Return what people call a member, on one line; an id that nobody bears is its own."""
+        return " ".join(self.names.get(member_id, member_id).split())
 
     def client(self, client_id: str) -> str:
-        """Return what people call a client; an id that nobody bears is its own."""
+        """Return what people call a client, on one line; an id that nobody bears is its own."""
         client = self.book.client_by_id.get(client_id)
-        return client.name if client else client_id
+        return " ".join(client.name.split()) if client else client_id
 
     def words(self, report: str) -> Words:
         """Return a report's words in the language asked for."""
@@ -68,6 +67,9 @@ class Setting:
 
     @property
     def subtitle(self) -> str:
-        """Return the line below a report's title: the network, and the day."""
-        day = day_in_words(self.today.isoformat())
-        return f"{self.terms.network_name} · {day}" if self.terms.network_name else day
+        """Return the line below the title of a report on today."""
+        return self.subtitle_on(self.today)
+
+    def subtitle_on(self, day: dt.date) -> str:
+        """Return the line below the title of a report on a day: the network, if it has a name, and the day."""
+        return " · ".join(filter(None, (self.terms.network_name, day_in_words(day))))

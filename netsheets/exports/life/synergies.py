@@ -82,8 +82,7 @@ def _sentence(reason: Reason, pair: Pair, names: Mapping[str, str], words: Words
     match reason.kind:
         case "one_way":
             other = pair.member_b if reason.member_id == pair.member_a else pair.member_a
-            said = {"giver": names[reason.member_id], "other": names[other], "number": reason.number}
-            return words("one_way" if reason.number > 1 else "one_way_one", **said)
+            return words.counted("one_way", reason.number, giver=names[reason.member_id], other=names[other])
         case "newcomer":
             return words("newcomer", newcomer=names[reason.member_id])
         case "complementary":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields
 
 from netsheets.domain.life.teams import Mate, Team, Teams, teams_of
@@ -16,11 +17,20 @@ def teams_report(setting: Setting) -> Report:
     words = setting.words("teams")
     found = teams_of(setting.book, setting.terms, setting.today)
     tables = tuple(_table(team, setting, words) for team in found.teams)
-    parts: tuple[Part, ...] = (*tables, Text((words("note"),))) if tables else (Text((words("empty"),)),)
+    said = tuple(_notes(found, setting, words)) if tables else (words("empty"),)
+    parts: tuple[Part, ...] = (*tables, Text(said))
     title = words("title")
     pages = (Page(title, parts),)
     listing = _listing(found)
     return Report("teams", title, setting.subtitle, setting.language, pages, document_of(found), listing)
+
+
+def _notes(found: Teams, setting: Setting, words: Words) -> Iterator[str]:
+    """Yield who is a newcomer where a charter knows any, and who is to be given a hand, or that nobody is."""
+    if months := setting.terms.experience_months:
+        yield words.counted("newcomers", months)
+    needed = any(mate.need for team in found.teams for mate in team.mates)
+    yield words("hand" if needed else "nobody_needs")
 
 
 def _listing(found: Teams) -> Table:

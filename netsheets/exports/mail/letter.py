@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -19,6 +20,7 @@ from netsheets.exports.template.document import amount_in_words
 from netsheets.resources import resource
 from netsheets.texts import Language
 
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)*[A-Za-z0-9-]+")
 _KINDS = {
     ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".pdf": ("application", "pdf"),
@@ -97,6 +99,11 @@ def message_of(letter: Letter, sender: Sender) -> EmailMessage:
     return message
 
 
+def is_address(text: str) -> bool:
+    """Tell whether a text is one mail address and nothing besides: two in one cell would reach nobody."""
+    return bool(_ADDRESS.fullmatch(text.strip()))
+
+
 def _identity(letter: Letter) -> str:
     """Return what names this very letter: the same member, month and statements give the same."""
     digest = hashlib.sha256(f"{letter.member_id} {letter.address} {letter.text}".encode())
@@ -107,9 +114,9 @@ def _identity(letter: Letter) -> str:
 
 def _mailbox(name: str, address: str) -> Address:
     """Return an address as a header holds it. Raise ValueError for what is none: no line break gets into a header."""
-    user, _, domain = address.strip().rpartition("@")
-    if not user or not domain or not address.isascii() or any(each.isspace() for each in address.strip()):
+    if not is_address(address):
         raise ValueError("not an address")
+    user, _, domain = address.strip().rpartition("@")
     return Address(display_name=name, username=user, domain=domain)
 
 

@@ -54,6 +54,10 @@ def excel(report: Report) -> bytes:
     return file.getvalue()
 
 
+_ROWS_OF_A_PAGE = 20
+"""A table of more rows goes on over the page; below a shorter one, its header would stand above something else."""
+
+
 def _page_sheet(worksheet: Any, looks: Looks, report: Report, page: Page) -> None:
     """Write a sheet of one page: as wide as the paper, as long as it takes."""
     sheet = Sheet(worksheet, looks, report.language, page.parts)
@@ -66,7 +70,8 @@ def _page_sheet(worksheet: Any, looks: Looks, report: Report, page: Page) -> Non
     tables = [each for each in page.parts if isinstance(each, Table) and each.rows]
     if len(tables) == 1:
         [header] = sheet.headers
-        worksheet.repeat_rows(header)
+        if page.parts[-1] is tables[0] or len(tables[0].rows) > _ROWS_OF_A_PAGE:
+            worksheet.repeat_rows(header)
         if page.parts[0] is tables[0]:
             worksheet.freeze_panes(header + 1, 0)
             worksheet.autofilter(header, 0, header + len(tables[0].rows), len(tables[0].columns) - 1)

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from netsheets.domain.book import grouped
 from netsheets.exports.report.report import Bullets, Column, Facts, Page, Part, Report, Row, Table, Text
-from netsheets.exports.report.wording import decimals_of, in_words, total_row, typeset
+from netsheets.exports.report.wording import decimals_in, in_words, total_row, typeset
 from netsheets.exports.report.words import words_of
 from netsheets.resources import resource
 from netsheets.texts import Language
@@ -34,7 +34,7 @@ _PILL = 4
 _WIDEST, _LONG = 30, 54
 """A text needs no more characters to a line; where there is room, a longer one has more of it."""
 _LONGEST_WORD = 20
-_Kinds = Mapping[tuple[str, ...], tuple[Sequence[int], Sequence[int], int]]
+_Widths = Mapping[tuple[str, ...], tuple[Sequence[int], Sequence[int], int]]
 """The widths of each kind of table: what its columns want to be, what they have to be, and the whole."""
 _BREAKABLE = re.compile("[ \t\n]+")
 """Where a line may end: not at a no-break space."""
@@ -43,8 +43,8 @@ _BREAKABLE = re.compile("[ \t\n]+")
 def html(report: Report) -> str:
     """Return the report as an HTML page."""
     single = len(report.pages) == 1 and report.pages[0].title == report.title
-    kinds = _kinds(report)
-    pages = [_page(each, report, kinds) for each in report.pages]
+    widths = _widths(report)
+    pages = [_page(each, report, widths) for each in report.pages]
     for number, each in enumerate(pages, 1):
         each |= {"anchor": f"page-{number}", "titled": not single}
     return page_of(
@@ -80,13 +80,13 @@ def _templates() -> Environment:
     )
 
 
-def _page(page: Page, report: Report, kinds: _Kinds) -> dict[str, Any]:
+def _page(page: Page, report: Report, widths: _Widths) -> dict[str, Any]:
     wide = any(sum(_breadths((each,))) > _PORTRAIT for each in page.parts if isinstance(each, Table))
-    parts = [_part(each, page, report, kinds) for each in page.parts]
+    parts = [_part(each, page, report, widths) for each in page.parts]
     return {"title": typeset(page.title, report.language), "wide": wide, "parts": parts}
 
 
-def _part(part: Part, page: Page, report: Report, kinds: _Kinds) -> dict[str, Any]:
+def _part(part: Part, page: Page, report: Report, widths: _Widths) -> dict[str, Any]:
     """Return what the template shows of a part."""
     language = report.language
     shown: dict[str, Any] = {"kind": "", "heading": typeset(part.heading, language), "empty": "", "note": ""}
@@ -113,11 +113,11 @@ def _part(part: Part, page: Page, report: Report, kinds: _Kinds) -> dict[str, An
         case Table():
             note = typeset(part.note, language)
             caption = typeset(part.heading or page.title, language)
-            return shown | {"kind": "table", "note": note, "caption": caption} | _table(part, report.language, kinds)
+            return shown | {"kind": "table", "note": note, "caption": caption} | _table(part, report.language, widths)
 
 
-def _table(table: Table, language: Language, kinds: _Kinds) -> dict[str, Any]:
-    breadths, leasts, whole = kinds[_kind(table)]
+def _table(table: Table, language: Language, widths: _Widths) -> dict[str, Any]:
+    breadths, leasts, whole = widths[_shape(table)]
     columns = [
         {
             "title": typeset(each.title, language),
@@ -127,7 +127,7 @@ def _table(table: Table, language: Language, kinds: _Kinds) -> dict[str, Any]:
         }
         for each, breadth, least in zip(table.columns, breadths, leasts, strict=True)
     ]
-    decimals = [decimals_of(each, [row.get(each.key) for row in table.rows]) for each in table.columns]
+    decimals = decimals_in(table)
     total = total_row(table, language)
     rows = [
         [_cell(column, row, places, language) for column, places in zip(table.columns, decimals, strict=True)]
@@ -142,16 +142,16 @@ def _table(table: Table, language: Language, kinds: _Kinds) -> dict[str, Any]:
     }
 
 
-def _kinds(report: Report) -> _Kinds:
+def _widths(report: Report) -> _Widths:
     """Return the widths of each kind of table: those of one kind have the same, so that they stand in line."""
-    kinds = grouped((each for each in report.parts if isinstance(each, Table) and each.rows), _kind)
+    by_shape = grouped((each for each in report.parts if isinstance(each, Table) and each.rows), _shape)
     return {
-        kind: (_breadths(alike, _LONG), _leasts(alike, report.language), sum(_breadths(alike)))
-        for kind, alike in kinds.items()
+        shape: (_breadths(alike, _LONG), _leasts(alike, report.language), sum(_breadths(alike)))
+        for shape, alike in by_shape.items()
     }
 
 
-def _kind(table: Table) -> tuple[str, ...]:
+def _shape(table: Table) -> tuple[str, ...]:
     return (table.key, *(each.key for each in table.columns))
 
 

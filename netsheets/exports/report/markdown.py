@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from netsheets.exports.report.report import Bullets, Facts, Part, Report, Row, Table, Text
-from netsheets.exports.report.wording import decimals_of, in_words, readable, total_row
+from netsheets.exports.report.wording import decimals_in, in_words, readable, total_row
 from netsheets.exports.report.words import words_of
 from netsheets.texts import Language
 
@@ -77,7 +77,7 @@ def _value(text: str) -> str:
 
 
 def _table(table: Table, language: Language) -> Iterator[str]:
-    decimals = [decimals_of(each, [row.get(each.key) for row in table.rows]) for each in table.columns]
+    decimals = decimals_in(table)
     yield _row(each.title for each in table.columns)
     yield f"| {' | '.join('---' if each.kind in ('text', 'day') else '---:' for each in table.columns)} |"
     for row in table.rows:

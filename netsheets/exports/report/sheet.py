@@ -11,7 +11,7 @@ from typing import Any, Final
 from netsheets.exports.report.looks import Looks
 from netsheets.exports.report.report import Bullets, Column, Facts, Kind, Page, Part, Row, Table, Text, Value
 from netsheets.exports.report.widths import LONGEST_LABEL, sheet_widths
-from netsheets.exports.report.wording import decimals_of, in_words, readable, total_row
+from netsheets.exports.report.wording import decimals_in, in_words, readable, total_row
 from netsheets.stores.addresses import column_letters
 from netsheets.stores.xlsx.text import shortened
 from netsheets.texts import Language
@@ -109,7 +109,7 @@ class Sheet:
         self.headers.append(self.row)
         for number, each in enumerate(table.columns):
             self._worksheet.write_string(self.row, number, readable(each.title), self._looks.header(each.kind))
-        decimals = [decimals_of(each, [row.get(each.key) for row in table.rows]) for each in table.columns]
+        decimals = decimals_in(table)
         for row in table.rows:
             self.row += 1
             self._cells(table.columns, decimals, row)

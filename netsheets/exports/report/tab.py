@@ -13,7 +13,7 @@ from itertools import zip_longest
 
 from netsheets.exports.report.report import Bullets, Column, Facts, Kind, Part, Report, Row, Table, Text, Value
 from netsheets.exports.report.widths import PORTRAIT, sheet_widths
-from netsheets.exports.report.wording import decimals_of, in_words, readable, rounded, total_row
+from netsheets.exports.report.wording import decimals_in, in_words, readable, rounded, total_row
 from netsheets.stores import port
 from netsheets.stores.port import Block, Content, Format, Grid, ReplaceTab, Written
 from netsheets.texts import LANGUAGES, Language, message
@@ -118,7 +118,7 @@ def _table(table: Table, widths: Sequence[float], language: Language) -> Iterato
         if lines or table.heading:
             yield _lines(lines, heading=table.heading)
         return
-    decimals = [decimals_of(each, [row.get(each.key) for row in table.rows]) for each in table.columns]
+    decimals = decimals_in(table)
     rows = [
         tuple(_cell(column, row, places) for column, places in zip(table.columns, decimals, strict=True))
         for row in filter(None, (*table.rows, total_row(table, language)))

@@ -10,8 +10,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from netsheets.domain.money import exact_sum
 from netsheets.exports.report.report import Column, Kind, Row, Table, Value
 from netsheets.exports.report.words import words_of
-from netsheets.sheets.wording import day_in_words
-from netsheets.texts import Language
+from netsheets.texts import Language, day_in_words
 
 MINUS = "\N{MINUS SIGN}"
 _UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -46,7 +45,7 @@ def in_words(value: Value, language: Language, kind: Kind = "text", decimals: in
         case tuple():
             return ", ".join(readable(each) for each in value)
         case dt.date():
-            return day_in_words(value.isoformat())
+            return day_in_words(value)
         case int() if kind == "text":
             return str(value)
         case _:
@@ -63,6 +62,11 @@ def decimals_of(column: Column, values: Iterable[Value]) -> int:
     scale = 100 if column.kind == "percent" else 1
     most = _MOST_DECIMALS.get(column.kind, 2)
     return max((_needed(each * scale, most) for each in values if isinstance(each, Decimal)), default=0)
+
+
+def decimals_in(table: Table) -> tuple[int, ...]:
+    """Return how many decimals the numbers of each of a table's columns have."""
+    return tuple(decimals_of(each, [row.get(each.key) for row in table.rows]) for each in table.columns)
 
 
 def total_row(table: Table, language: Language) -> Row:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from netsheets.resources import resource
-from netsheets.texts import Language
+from netsheets.texts import Language, day_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Words:
 
     def __call__(self, key: str, **details: object) -> str:
         """Return a sentence with its details filled in, days as DD/MM/YYYY. Raise KeyError for an unknown key."""
-        said = {name: f"{each:%d/%m/%Y}" if isinstance(each, dt.date) else each for name, each in details.items()}
+        said = {name: day_in_words(each) if isinstance(each, dt.date) else each for name, each in details.items()}
         return self.texts[key].format(**said)
 
     def counted(self, key: str, number: int, **details: object) -> str:

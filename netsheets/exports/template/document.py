@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from netsheets import texts
 from netsheets.texts import Language
 
 
@@ -121,6 +122,6 @@ def percent_in_words(part: Decimal, language: Language) -> str:
 def day_in_words(day: dt.date, language: Language) -> str:
     """Return a day: `31/10/2026` in French, `31 Oct 2026` in English, which no reader takes for another one."""
     if language == "fr":
-        return f"{day:%d/%m}/{day.year:04d}"
+        return texts.day_in_words(day)
     months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     return f"{day.day:02d} {months[day.month - 1]} {day.year:04d}"

@@ -9,9 +9,8 @@ from netsheets.domain.summary import Summary
 from netsheets.sheets.layout.columns import tab_titled
 from netsheets.sheets.placing import Placement
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import day_in_words
 from netsheets.stores.port import Block, Chart, Column, Content, Format, ReplaceTab
-from netsheets.texts import Language, message
+from netsheets.texts import Language, day_in_words, message
 
 
 def summary_tab(summary: Summary, placements: Mapping[str, Placement], language: Language) -> ReplaceTab:
@@ -115,7 +114,7 @@ def _expiring(summary: Summary, language: Language) -> Block:
         (each.client, summary.names.get(each.owner_id, each.owner_id), each.last_day, each.days_left)
         for each in summary.expiring
     )
-    return Block(columns, rows, heading=_said("expiring", language, day=day_in_words(summary.on.isoformat())))
+    return Block(columns, rows, heading=_said("expiring", language, day=day_in_words(summary.on)))
 
 
 def _issues(summary: Summary, language: Language) -> Block:

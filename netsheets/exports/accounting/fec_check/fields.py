@@ -11,6 +11,7 @@ from netsheets.exports.accounting.fec_check.days import FiscalYear, day_read
 from netsheets.exports.accounting.fec_check.findings import Tally, legible
 from netsheets.exports.accounting.fec_check.header import Header
 from netsheets.exports.accounting.fec_columns import COLUMNS
+from netsheets.texts import day_in_words
 
 (
     JOURNAL, JOURNAL_NAME, NUMBER, DAY, ACCOUNT, ACCOUNT_NAME, AUXILIARY, AUXILIARY_NAME, DOCUMENT, DOCUMENT_DAY, LABEL,
@@ -142,7 +143,7 @@ class Fields:
             self._days.add(text)
         if column == DAY and not self._year.holds(day):
             first, last = (
-                f"{each:%d/%m/%Y}" if each else "…" for each in (self._year.opening_on, self._year.closing_on)
+                day_in_words(each) if each else "…" for each in (self._year.opening_on, self._year.closing_on)
             )
             self._tally.add("day_outside_year", line, COLUMNS[column], text, first=first, last=last)
         elif column == DAY and not fault:

@@ -8,6 +8,7 @@ import io
 from netsheets.exports.accounting.entries import label_of
 from netsheets.exports.accounting.layouts.journal import Journal, comma, word
 from netsheets.exports.accounting.transliteration import one_line, unlike_formula
+from netsheets.texts import day_in_words
 
 COLUMNS = ("date", "journal", "account", "auxiliary", "label", "debit", "credit", "document", "due_on")
 
@@ -21,7 +22,7 @@ def generic(journal: Journal, encoding: str) -> bytes:
         label = unlike_formula(one_line(label_of(entry, journal.accounting, entry.name)))
         writer.writerow(
             (
-                f"{entry.booked_on:%d/%m/%Y}",
+                day_in_words(entry.booked_on),
                 entry.journal.code,
                 posting.account.code,
                 posting.auxiliary.code if posting.auxiliary else "",
@@ -29,7 +30,7 @@ def generic(journal: Journal, encoding: str) -> bytes:
                 comma(posting.debit),
                 comma(posting.credit),
                 entry.document,
-                f"{entry.due_on:%d/%m/%Y}",
+                day_in_words(entry.due_on),
             )
         )
     return text.getvalue().encode(encoding)
