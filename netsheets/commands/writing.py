@@ -14,8 +14,10 @@ from netsheets.errors import StoreRefused
 def write_file(path: Path, content: bytes) -> None:
     """Make `path` hold this content, its folder made where it is missing. Raise StoreRefused where it can't be.
 
-    A crash at any moment leaves the old file or the new one, whole.
+    A crash at any moment leaves the old file or the new one, whole. What is no file (a folder, a device) stays.
     """
+    if path.exists() and not path.is_file():
+        raise StoreRefused("not_a_file", path=path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
