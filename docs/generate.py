@@ -79,8 +79,8 @@ def command_line() -> str:
         "Results go to standard output; progress, notes and errors to standard error. `--format json` is for "
         "programs, [with these shapes](json.md); `--format csv` gives the main table with the columns of the "
         "[data dictionary](data-dictionary.md), raw: it is for programs. To open a result in Excel take "
-        "`-o FILE.xlsx`, where a name such as `=1+1` stays text. Tables are coloured on a terminal only, and never where `NO_COLOR` is "
-        "set.",
+        "`-o FILE.xlsx`, where a name such as `=1+1` stays text. Tables are coloured on a terminal only, "
+        "and never where `NO_COLOR` is set.",
         _table(("exit code", "means"), (("0", "Done."), *_exit_codes(), ("130", "Interrupted with Ctrl-C."))),
         "A code other than 0 never leaves a workbook half written.",
         *(section for name, command in commands.items() if command for section in _command_sections(name, command)),
