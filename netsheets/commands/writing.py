@@ -16,9 +16,9 @@ def write_file(path: Path, content: bytes) -> None:
 
     A crash at any moment leaves the old file or the new one, whole. What is no file (a folder, a device) stays.
     """
-    if path.exists() and not path.is_file():
-        raise StoreRefused("not_a_file", path=path)
     try:
+        if path.exists() and not path.is_file():
+            raise StoreRefused("not_a_file", path=path)
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
     except OSError as error:
