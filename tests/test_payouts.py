@@ -22,6 +22,14 @@ def record(workbook: Path, *options: str, of: str = "2026-10") -> Ran:
     return netsheets("payouts", "record", of, "-w", workbook, "--today", TODAY, *options)
 
 
+def add_rows(workbook: Path, tab: str, text: str) -> None:
+    """Import the CSV text of one tab."""
+    folder = workbook.parent / "more"
+    folder.mkdir()
+    (folder / f"{tab}.csv").write_text(text, encoding="utf-8")
+    done("import", folder, "-w", workbook)
+
+
 def test_what_was_paid_since_the_months_end_is_no_longer_due() -> None:
     lines = (line("2026-02", "M2", "M1", "100.00"),)
     paid = [payout(paid_on="2026-03-10", amount="40.00")]
@@ -117,11 +125,7 @@ def test_vat_is_paid_after_all_where_only_the_commissions_were(tmp_path: Path) -
 
 def test_through_the_network_what_it_keeps_is_nobodys_balance_to_carry(tmp_path: Path) -> None:
     workbook = closed_sample(tmp_path)
-    (tmp_path / "more").mkdir()
-    (tmp_path / "more" / "charter.csv").write_text(
-        "parameter,value,effective_from\npayout.minimum,100,2026-10-02\n", encoding="utf-8"
-    )
-    done("import", tmp_path / "more", "-w", workbook)
+    add_rows(workbook, "charter", "parameter,value,effective_from\npayout.minimum,100,2026-10-02\n")
     record(workbook, "--via-network", "--write")
     ran = record(workbook, "--via-network", "--format", "json")
     assert [(each["member_id"], each["balance"]) for each in ran.document["carried_forward"]] == [("M08", "90.56")]
@@ -157,19 +161,15 @@ def test_what_is_to_be_typed_next_writes_the_very_rows_that_were_shown(tmp_path:
 
 def test_rows_can_be_imported_instead(tmp_path: Path) -> None:
     workbook = closed_sample(tmp_path)
-    (tmp_path / "paid").mkdir()
-    (tmp_path / "paid" / "payouts.csv").write_text(record(workbook, "--format", "csv").out, encoding="utf-8")
-    done("import", tmp_path / "paid", "-w", workbook)
+    add_rows(workbook, "payouts", record(workbook, "--format", "csv").out)
     assert record(workbook, "--format", "json").document["payouts"] == []
 
 
 def test_after_a_partial_payment_the_rest_is_proposed_under_a_free_number(tmp_path: Path) -> None:
     workbook = closed_sample(tmp_path)
-    (tmp_path / "paid").mkdir()
-    (tmp_path / "paid" / "payouts.csv").write_text(
-        "payout_id,paid_on,payer_id,payee_id,amount\n2026-10-P01,2026-11-10,M05,M04,1000.00\n", encoding="utf-8"
+    add_rows(
+        workbook, "payouts", "payout_id,paid_on,payer_id,payee_id,amount\n2026-10-P01,2026-11-10,M05,M04,1000.00\n"
     )
-    done("import", tmp_path / "paid", "-w", workbook)
     rows = record(workbook, "--format", "json").document["payouts"]
     assert ("M05", "M04", "740.75") in {(each["payer_id"], each["payee_id"], each["amount"]) for each in rows}
     assert "2026-10-P01" not in {each["payout_id"] for each in rows}
@@ -177,11 +177,7 @@ def test_after_a_partial_payment_the_rest_is_proposed_under_a_free_number(tmp_pa
 
 def test_a_balance_under_the_minimum_is_carried_forward(tmp_path: Path) -> None:
     workbook = closed_sample(tmp_path)
-    (tmp_path / "more").mkdir()
-    (tmp_path / "more" / "charter.csv").write_text(
-        "parameter,value,effective_from\npayout.minimum,100,2026-10-02\n", encoding="utf-8"
-    )
-    done("import", tmp_path / "more", "-w", workbook)
+    add_rows(workbook, "charter", "parameter,value,effective_from\npayout.minimum,100,2026-10-02\n")
     ran = record(workbook, "--format", "json")
     assert [(each["member_id"], each["balance"]) for each in ran.document["carried_forward"]] == [("M08", "90.56")]
     assert "M08" not in {each["payee_id"] for each in ran.document["payouts"]}

@@ -22,6 +22,7 @@ from netsheets.commands.writing import refused
 from netsheets.errors import Conflict, Misuse, NetsheetsError, StoreRefused
 from netsheets.exports.mail import Sender, is_address
 from netsheets.sheets.labels import nearest
+from netsheets.stores.xlsx.locks import take_lock
 
 Security = Literal["starttls", "tls", "none"]
 USER, PASSWORD = "NETSHEETS_SMTP_USER", "NETSHEETS_SMTP_PASSWORD"
@@ -133,7 +134,7 @@ class SentRecord:
         except OSError as error:
             raise refused(path, error) from error
         try:
-            if not _alone(self._file.fileno()):
+            if not take_lock(self._file):
                 raise Conflict("mail_running", path=path)
             self.states = self._read()
         except NetsheetsError:
@@ -195,28 +196,6 @@ def _states(text: str, path: Path) -> tuple[dict[str, State], int]:
                 return states, len(text) - len(line)
             raise StoreRefused("mail_record_damaged", path=path, line=number) from error
     return states, len(text)
-
-
-def _alone(descriptor: int) -> bool:
-    """Lock an open file for this process; the system lets go of it when the process ends, however it ends."""
-    try:
-        import fcntl  # noqa: PLC0415 - there is none on Windows
-    except ImportError:
-        import msvcrt  # noqa: PLC0415 - there is none elsewhere
-
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
-        except OSError:
-            return False
-        return True
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        # Some network drives know no locks: better unguarded than no mail at all.
-        return True
-    return True
 
 
 def _said(error: Exception) -> str:

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from netsheets.errors import Conflict
 
@@ -29,7 +29,7 @@ def locked(workbook: Path) -> Iterator[None]:
     """
     with _lock_file(workbook) as file:
         deadline = time.monotonic() + _PATIENCE
-        while not _is_locked(file):
+        while not take_lock(file):
             if time.monotonic() > deadline:
                 raise Conflict("workbook_busy", workbook=str(workbook))
             time.sleep(_PAUSE)
@@ -44,7 +44,8 @@ if sys.platform == "win32":
         name = hashlib.sha256(os.fsencode(workbook)).hexdigest()[:32]
         return (Path(tempfile.gettempdir()) / f"netsheets-{name}.lock").open("a+b")
 
-    def _is_locked(file: IO[bytes]) -> bool:
+    def take_lock(file: IO[Any]) -> bool:
+        """Lock an open file for this process, and tell whether that went; the system lets go when the process ends."""
         try:
             file.seek(0)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
@@ -59,12 +60,13 @@ else:
         """Return the workbook's file, open to write where we may: network file systems lock no other."""
         return workbook.open("r+b" if os.access(workbook, os.W_OK) else "rb")
 
-    def _is_locked(file: IO[bytes]) -> bool:
+    def take_lock(file: IO[Any]) -> bool:
+        """Lock an open file for this process, and tell whether that went; the system lets go when the process ends."""
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         except OSError as error:
-            # A file system without locks: the look at the bytes just before they are replaced has to do.
+            # A file system without locks: better unguarded than not at all. A workbook's bytes are looked at besides.
             return error.errno in _UNSUPPORTED
         return True
