@@ -24,7 +24,7 @@ demo: $(INSTALLED)
 	$(BIN)/netsheets demo demo
 
 test: $(INSTALLED_FOR_DEVELOPMENT)
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
 
 test-all:
 	$(MAKE) test PYTEST_ARGS="-m '' $(PYTEST_ARGS)"
@@ -34,10 +34,10 @@ check: $(INSTALLED_FOR_DEVELOPMENT)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python docs/generate.py --check
+	$(BIN)/python -m tools.pages --check
 
 docs: $(INSTALLED_FOR_DEVELOPMENT)
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m tools.pages
 
 wheel: $(INSTALLED_FOR_DEVELOPMENT)
 	rm -rf dist

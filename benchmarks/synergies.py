@@ -15,7 +15,7 @@ from itertools import combinations
 
 from netsheets.domain.book import Book
 from netsheets.domain.charter import Charter, charter_of
-from netsheets.domain.life.synergies import MOST_EACH, MOST_PAIRS, Synergies, synergies_of
+from netsheets.domain.practice.synergies import MOST_EACH, MOST_PAIRS, Synergies, synergies_of
 from netsheets.domain.records import Attendance, Meeting, Member, Referral
 
 MEMBERS, REFERRALS, ATTENDANCE = 2_000, 20_000, 60_000

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from netsheets.commands.workbook import Workbook
-from tests.rehearsal import Maker, Rehearsal
-from tests.test_stores import MAKERS
+from tests.stores.test_stores import MAKERS
+from tests.support.rehearsal import Maker, Rehearsal
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages import ROOT, Command, missing, steps, take
+from tests.support import ROOT
+from tests.support.pages import Command, missing, steps, take
 
-GENERATE = ROOT / "docs" / "generate.py"
 PAGES = (
     *sorted(ROOT.glob("*.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
@@ -30,7 +30,9 @@ TODAY = "2026-11-22"
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, str(GENERATE), *arguments], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "tools.pages", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
 
 def test_every_generated_page_is_up_to_date() -> None:
@@ -94,7 +96,7 @@ def test_tests_that_pages_name_exist(page: Path) -> None:
 
 
 def _tests() -> list[Path]:
-    return sorted((ROOT / "tests").glob("test_*.py"))
+    return sorted((ROOT / "tests").rglob("test_*.py"))
 
 
 def test_the_readme_says_what_every_dependency_is_for() -> None:

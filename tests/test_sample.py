@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -25,9 +24,9 @@ from netsheets.sheets.placing import new_placement
 from netsheets.sheets.schema import input_tabs, output_tabs, tab
 from netsheets.stores.port import Grid, Snapshot
 from netsheets.texts import LANGUAGES, Language
-from tests.closings import EMPTY, closed, draft, month
+from tests.support import ROOT
+from tests.support.closings import EMPTY, closed, draft, month
 
-ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "templates" / "sample"
 TODAY = dt.date(2026, 11, 22)
 MONTHS = ("2026-08", "2026-09", "2026-10")

@@ -12,7 +12,7 @@ from netsheets.cli.options import Format, Session, format_option, in_session
 from netsheets.cli.present import emit, note, tab_columns
 from netsheets.commands.admission import Answer, Entry, Remark, admit
 from netsheets.commands.network import Network
-from netsheets.exports.report.document import document_of
+from netsheets.exports.document.document import document_of
 from netsheets.sheets.schema import tab
 from netsheets.texts import message
 

@@ -7,7 +7,7 @@ from netsheets.cli.paper import Where
 from netsheets.cli.present import emit, note, say
 from netsheets.commands.closing import month_named
 from netsheets.commands.dashboard import dashboard, require_page, write_dashboard
-from netsheets.exports.report.document import document_of
+from netsheets.exports.document.document import document_of
 
 
 def show_page(session: Session, where: Where, month: str | None, *, public: bool) -> int:

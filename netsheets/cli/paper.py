@@ -18,9 +18,9 @@ from netsheets.commands.network import Network
 from netsheets.commands.reports import TABS, Asked, form_of, report_of, write_report, write_tab
 from netsheets.domain.book import INPUT_TABS
 from netsheets.domain.findings import rows_in_error
-from netsheets.exports.report import Bullets, Column, Facts, Part, Report, Table, Text, Value
-from netsheets.exports.report.wording import decimals_in, in_words, readable, rounded, total_row
-from netsheets.exports.report.words import words_of
+from netsheets.exports.document import Bullets, Column, Facts, Part, Report, Table, Text, Value
+from netsheets.exports.document.wording import decimals_in, in_words, readable, rounded, total_row
+from netsheets.exports.document.words import words_of
 from netsheets.sheets.wording import tab_title
 from netsheets.texts import Language, message
 

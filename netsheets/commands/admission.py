@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from netsheets.commands.network import Network
 from netsheets.commands.people import member_named
 from netsheets.domain.findings import Finding
-from netsheets.domain.life.admission import Admission, admission_of
-from netsheets.domain.life.recruitment import Candidacy, Divergence, Overlap, Talk, recruitment_of
-from netsheets.domain.life.teams import teams_of
+from netsheets.domain.practice.admission import Admission, admission_of
+from netsheets.domain.practice.recruitment import Candidacy, Divergence, Overlap, Talk, recruitment_of
+from netsheets.domain.practice.teams import teams_of
 from netsheets.domain.records import Interview, Member
-from netsheets.exports.life.candidacy import Point, Speaker
-from netsheets.exports.report.words import words_of
+from netsheets.exports.document.words import words_of
+from netsheets.exports.reports.candidacy import Point, Speaker
 from netsheets.sheets.layout.columns import tab_titled
 from netsheets.sheets.placing import Placement
 from netsheets.sheets.schema import tab

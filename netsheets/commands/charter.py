@@ -7,10 +7,10 @@ from pathlib import Path
 
 from netsheets.commands.network import Network
 from netsheets.commands.reports import Asked, report_of
-from netsheets.domain.life.rules import difference
 from netsheets.domain.month import Month
-from netsheets.exports.life.charter_difference import difference_report
-from netsheets.exports.report import Report
+from netsheets.domain.practice.rules import difference
+from netsheets.exports.document import Report
+from netsheets.exports.reports.charter_difference import difference_report
 
 
 def charter(network: Network, day: dt.date | None = None, template: Path | None = None) -> Report:

@@ -7,9 +7,9 @@ from pathlib import Path
 from netsheets.commands.network import Network
 from netsheets.commands.writing import write_file
 from netsheets.domain.closing import close_month
-from netsheets.domain.life.dashboard import Dashboard, dashboard_of
 from netsheets.domain.month import Month
 from netsheets.domain.ownership import owned_clients
+from netsheets.domain.practice.dashboard import Dashboard, dashboard_of
 from netsheets.domain.summary import Surroundings, summary_of
 from netsheets.errors import Misuse
 

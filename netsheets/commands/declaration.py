@@ -9,7 +9,7 @@ from netsheets.domain.declaration import Declaration, declaration_of
 from netsheets.domain.month import Month
 from netsheets.errors import Misuse
 from netsheets.exports.accounting.das2 import das2_report, threshold_of
-from netsheets.exports.report import Report
+from netsheets.exports.document import Report
 
 
 def das2_of(network: Network, year: int, payer_id: str = "", *, written: bool = False) -> Report:

@@ -17,7 +17,7 @@ from netsheets.commands.statements import StatementFiles
 from netsheets.commands.writing import write_file
 from netsheets.exports.accounting.accounts import Accounting
 from netsheets.exports.accounting.reconciliation import Papers, Reconciliation, reconciliation_of, reconciliation_report
-from netsheets.exports.report.excel import excel
+from netsheets.exports.document.excel import excel
 from netsheets.exports.statements.network import NetworkStatement
 from netsheets.exports.statements.register import Register
 from netsheets.exports.statements.statement import Statement

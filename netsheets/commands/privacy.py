@@ -27,9 +27,9 @@ from netsheets.domain.privacy import (
 from netsheets.domain.records import Member
 from netsheets.domain.settlement import outstanding_of
 from netsheets.errors import Conflict, InvalidRows
-from netsheets.exports.life.setting import Setting
+from netsheets.exports.document import Report
 from netsheets.exports.privacy import Again, LookAt, Remains, copy_report, erasure_report
-from netsheets.exports.report import Report
+from netsheets.exports.reports.setting import Setting
 from netsheets.sheets.decode import decode
 from netsheets.sheets.holdings import Holdings, holdings_of, plain
 from netsheets.sheets.labels import normalised, tab_key
@@ -238,7 +238,7 @@ def _remains(network: Network, member: Member, erasure: Erasure) -> Remains:
 
 def _written_tabs(network: Network) -> Mapping[str, str]:
     """Return the tabs that netsheets writes anew, by their title, with their key."""
-    from netsheets.exports.report.tab import is_report  # noqa: PLC0415 - only an erasure needs it
+    from netsheets.exports.document.tab import is_report  # noqa: PLC0415 - only an erasure needs it
 
     found: dict[str, str] = {}
     for grid in network.snapshot.grids:

@@ -14,8 +14,8 @@ from netsheets.commands.people import member_named
 from netsheets.commands.writing import write_file
 from netsheets.domain.month import Month
 from netsheets.errors import Conflict, Misuse
-from netsheets.exports.life import REPORTS, Setting
-from netsheets.exports.report import Report
+from netsheets.exports.document import Report
+from netsheets.exports.reports import REPORTS, Setting
 from netsheets.sheets.labels import normalised, tab_key
 from netsheets.sheets.schema import tab
 from netsheets.texts import Language
@@ -62,7 +62,7 @@ def write_tab(network: Network, asked: Asked, *, dry_run: bool = False) -> tuple
 
     Raise Conflict where a tab of that title is a person's own: what they typed is never written over.
     """
-    from netsheets.exports.report.tab import report_tab  # noqa: PLC0415 - only what is written needs it
+    from netsheets.exports.document.tab import report_tab  # noqa: PLC0415 - only what is written needs it
 
     title = _tab_of(TABS[asked.name], network)
     for_all = replace(asked, member_id="", public=True, brief=True)
@@ -113,7 +113,7 @@ def _tab_of(key: str, network: Network) -> str:
 
     Raise Conflict where a person has a tab of the new one's title.
     """
-    from netsheets.exports.report.tab import is_report  # noqa: PLC0415 - only what is written needs it
+    from netsheets.exports.document.tab import is_report  # noqa: PLC0415 - only what is written needs it
 
     alike = [grid for grid in network.snapshot.grids if tab_key(grid.title) == key]
     written = next((grid.title for grid in alike if is_report(grid)), None)
@@ -127,19 +127,19 @@ def _tab_of(key: str, network: Network) -> str:
 
 
 def _excel(report: Report) -> bytes:
-    from netsheets.exports.report.excel import excel  # noqa: PLC0415 - each form has a library of its own
+    from netsheets.exports.document.excel import excel  # noqa: PLC0415 - each form has a library of its own
 
     return excel(report)
 
 
 def _html(report: Report) -> bytes:
-    from netsheets.exports.report.html import html  # noqa: PLC0415 - likewise
+    from netsheets.exports.document.html import html  # noqa: PLC0415 - likewise
 
     return html(report).encode()
 
 
 def _markdown(report: Report) -> bytes:
-    from netsheets.exports.report.markdown import markdown  # noqa: PLC0415 - likewise
+    from netsheets.exports.document.markdown import markdown  # noqa: PLC0415 - likewise
 
     return markdown(report).encode()
 

@@ -9,10 +9,10 @@ from functools import cache
 
 from netsheets.domain.declaration import Declaration, PayeeTotal
 from netsheets.domain.records import NETWORK
-from netsheets.exports.life.setting import Setting
-from netsheets.exports.report import Column, Page, Part, Report, Row, Table, Text
-from netsheets.exports.report.document import document_of
-from netsheets.exports.report.words import Words
+from netsheets.exports.document import Column, Page, Part, Report, Row, Table, Text
+from netsheets.exports.document.document import document_of
+from netsheets.exports.document.words import Words
+from netsheets.exports.reports.setting import Setting
 from netsheets.resources import resource
 from netsheets.sheets.wording import number_in_words
 

@@ -12,9 +12,9 @@ from netsheets.domain.month import Month
 from netsheets.domain.records import NETWORK
 from netsheets.exports.accounting.accounts import Coded
 from netsheets.exports.accounting.layouts import Journal
-from netsheets.exports.report import Column, Facts, Page, Part, Report, Row, Table, Text
-from netsheets.exports.report.document import document_of
-from netsheets.exports.report.words import Words, words_of
+from netsheets.exports.document import Column, Facts, Page, Part, Report, Row, Table, Text
+from netsheets.exports.document.document import document_of
+from netsheets.exports.document.words import Words, words_of
 from netsheets.exports.statements.letterhead import party_name
 from netsheets.exports.statements.network import NetworkStatement
 from netsheets.exports.statements.register import Register

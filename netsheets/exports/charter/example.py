@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from netsheets.domain.charter import Terms
-from netsheets.domain.life.worked_example import LEAD, RECIPIENT, REFERRER, WorkedExample
 from netsheets.domain.money import CENT, ZERO, exact_sum
+from netsheets.domain.practice.worked_example import LEAD, RECIPIENT, REFERRER, WorkedExample
 from netsheets.domain.records import NETWORK
 from netsheets.domain.story import Calculation, Chapter
 from netsheets.exports.charter.wording import Wording
-from netsheets.exports.report import Column, Row, Table
+from netsheets.exports.document import Column, Row, Table
 from netsheets.texts import message
 
 

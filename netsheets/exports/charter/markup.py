@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from netsheets.exports.report import Bullets, Column, Page, Part, Table, Text
+from netsheets.exports.document import Bullets, Column, Page, Part, Table, Text
 
 _MEANING = "#-|[]"
 _PLAIN: Mapping[int, str] = {ord(sign): chr(place) for place, sign in enumerate(_MEANING, 1)}

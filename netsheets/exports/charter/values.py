@@ -16,10 +16,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from netsheets.domain.life.rules import Revision, Rule
 from netsheets.domain.parameters import CASE_PREFIX
+from netsheets.domain.practice.rules import Revision, Rule
 from netsheets.exports.charter.wording import Wording
-from netsheets.exports.report import Column, Row, Table
+from netsheets.exports.document import Column, Row, Table
 from netsheets.sheets.wording import tab_title
 from netsheets.texts import day_in_words
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from netsheets.domain.life.rules import kind_of
 from netsheets.domain.money import percentage, rounded
 from netsheets.domain.month import Month
 from netsheets.domain.parameters import CASE_PREFIX, Tier, Value
-from netsheets.exports.report.words import Words
+from netsheets.domain.practice.rules import kind_of
+from netsheets.exports.document.words import Words
 from netsheets.exports.statements.words import month_in_words
 from netsheets.sheets.schema import tab
 from netsheets.sheets.wording import decimal_in_words, number_in_words

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from lxml import etree
 from markupsafe import Markup
 
-from netsheets.exports.report.wording import MINUS, readable
+from netsheets.exports.document.wording import MINUS, readable
 
 Size = Literal["broad", "slim"]
 

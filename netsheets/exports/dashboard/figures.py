@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from netsheets.domain.life.dashboard import Conversion
+from netsheets.domain.practice.dashboard import Conversion
 from netsheets.exports.dashboard.view import View
 
 

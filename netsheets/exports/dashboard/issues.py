@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from netsheets.domain.findings import SEVERITIES, Finding, Severity
 from netsheets.exports.dashboard.view import View
-from netsheets.exports.report.wording import readable
+from netsheets.exports.document.wording import readable
 from netsheets.sheets.schema import tab
 from netsheets.sheets.wording import tab_title, worded
 

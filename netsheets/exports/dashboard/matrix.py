@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from netsheets.domain.life.dashboard import Given
+from netsheets.domain.practice.dashboard import Given
 from netsheets.exports.dashboard.view import View
 
 MEMBERS_SHOWN = 16

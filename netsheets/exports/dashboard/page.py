@@ -8,8 +8,8 @@ from netsheets.exports.dashboard.matrix import matrix
 from netsheets.exports.dashboard.panels import months_panel, pipeline_panel, referrers_panel
 from netsheets.exports.dashboard.timeline import timeline
 from netsheets.exports.dashboard.view import View
-from netsheets.exports.report.html import page_of
-from netsheets.exports.report.wording import readable
+from netsheets.exports.document.html import page_of
+from netsheets.exports.document.wording import readable
 
 
 def dashboard_page(view: View) -> str:

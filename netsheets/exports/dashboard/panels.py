@@ -8,7 +8,7 @@ from itertools import islice
 
 from markupsafe import Markup
 
-from netsheets.domain.life.dashboard import UNDER_WAY, MonthFigures, Referrer
+from netsheets.domain.practice.dashboard import UNDER_WAY, MonthFigures, Referrer
 from netsheets.exports.dashboard.charts import Bar, Chart, lying, upright
 from netsheets.exports.dashboard.view import View
 from netsheets.sheets.schema import tab

@@ -10,7 +10,7 @@ from decimal import Decimal
 from netsheets.domain.month import Month, months_later
 from netsheets.domain.ownership import OwnedClient
 from netsheets.exports.dashboard.view import View
-from netsheets.exports.report.wording import readable
+from netsheets.exports.document.wording import readable
 
 OWNED_SHOWN = 30
 _MONTHS_BEFORE, _MONTHS_AFTER = 12, 18

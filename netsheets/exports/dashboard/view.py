@@ -9,10 +9,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from netsheets.domain.findings import Finding
-from netsheets.domain.life.dashboard import Dashboard
 from netsheets.domain.month import Month
-from netsheets.exports.report.wording import in_words, readable, typeset
-from netsheets.exports.report.words import Words, words_of
+from netsheets.domain.practice.dashboard import Dashboard
+from netsheets.exports.document.wording import in_words, readable, typeset
+from netsheets.exports.document.words import Words, words_of
 from netsheets.exports.statements.words import month_in_short, month_in_words
 from netsheets.texts import Language
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from netsheets.domain.privacy import KEPT_YEARS
-from netsheets.exports.life.setting import Setting
-from netsheets.exports.report import Column, Facts, Kind, Page, Part, Report, Row, Table, Text
-from netsheets.exports.report.words import Words
+from netsheets.exports.document import Column, Facts, Kind, Page, Part, Report, Row, Table, Text
+from netsheets.exports.document.words import Words
+from netsheets.exports.reports.setting import Setting
 from netsheets.sheets.holdings import HeldColumn, HeldTab, Holdings, Value
 from netsheets.sheets.schema import Column as Described
 from netsheets.sheets.schema import tab

@@ -8,10 +8,10 @@ from typing import Literal
 
 from netsheets.domain.ownership import Window
 from netsheets.domain.privacy import Cell, Erasure
-from netsheets.exports.life.setting import Setting
-from netsheets.exports.report import Bullets, Column, Page, Part, Report, Row, Table, Text
-from netsheets.exports.report.document import document_of
-from netsheets.exports.report.words import Words
+from netsheets.exports.document import Bullets, Column, Page, Part, Report, Row, Table, Text
+from netsheets.exports.document.document import document_of
+from netsheets.exports.document.words import Words
+from netsheets.exports.reports.setting import Setting
 from netsheets.sheets.wording import column_title, tab_title
 
 Why = Literal["own", "text", "names"]

@@ -1,0 +1,111 @@
+"""Balances and the transfers that settle them (rules.md, 6)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from netsheets.domain.ledger import Line
+from netsheets.domain.settlement import Balance, balances_of, transfers_for
+from tests.support.build import payout
+from tests.support.closings import month
+
+
+def line(of: str, payer_id: str, payee_id: str, amount: str, currency: str = "EUR") -> Line:
+    found = month(of)
+    return Line(
+        "", found, found, "commission", "R1", "B1", "C1", payer_id, payee_id, currency, Decimal(0), Decimal(amount)
+    )
+
+
+def shown(balances: tuple[Balance, ...]) -> list[str]:
+    """Return each balance as `M1 EUR: opening +earned -owed +paid_out -received = closing`."""
+    return [
+        f"{each.member_id} {each.currency}: {each.opening} +{each.earned} -{each.owed} +{each.paid_out}"
+        f" -{each.received} = {each.closing}"
+        for each in balances
+    ]
+
+
+def balance(member_id: str, closing: str, currency: str = "EUR") -> Balance:
+    return Balance(member_id, currency, Decimal(closing), Decimal(0), Decimal(0), Decimal(0), Decimal(0))
+
+
+def transfers(*balances: Balance, minimum: str = "0") -> list[str]:
+    found = transfers_for(balances, Decimal(minimum))
+    return [f"{each.payer_id}>{each.payee_id} {each.currency} {each.amount}" for each in found]
+
+
+def test_a_balance_is_opening_plus_posted_less_paid() -> None:
+    lines = (
+        line("2026-01", "M2", "M1", "100.00"),
+        line("2026-02", "M2", "M1", "50.00"),
+        line("2026-02", "M1", "M2", "20.00"),
+        line("2026-03", "M2", "M1", "999.00"),
+    )
+    paid = (
+        payout("P1", paid_on="2026-01-31", amount="30.00"),
+        payout("P2", paid_on="2026-02-01", amount="60.00"),
+        payout("P3", paid_on="2026-03-01", amount="999.00"),
+    )
+    assert shown(balances_of(lines, paid, month("2026-02"), "EUR")) == [
+        "M1 EUR: 70.00 +50.00 -20.00 +0.00 -60.00 = 40.00",
+        "M2 EUR: -70.00 +20.00 -50.00 +60.00 -0.00 = -40.00",
+    ]
+
+
+def test_the_vat_in_a_payout_settles_nothing() -> None:
+    lines = [line("2026-02", "M2", "M1", "100.00")]
+    payouts = [payout("P1", paid_on="2026-02-20", amount="120.00", vat="20.00")]
+    assert shown(balances_of(lines, payouts, month("2026-02"), "EUR")) == [
+        "M1 EUR: 0.00 +100.00 -0.00 +0.00 -100.00 = 0.00",
+        "M2 EUR: 0.00 +0.00 -100.00 +100.00 -0.00 = 0.00",
+    ]
+
+
+def test_currencies_are_kept_apart_and_a_payout_without_one_has_the_networks() -> None:
+    lines = (line("2026-02", "M2", "M1", "100.00", "CHF"), line("2026-02", "M2", "M1", "50.00"))
+    paid = (
+        payout("P1", paid_on="2026-02-20", amount="50.00"),
+        payout("P2", paid_on="2026-02-20", amount="9.00", currency="CHF"),
+    )
+    assert shown(balances_of(lines, paid, month("2026-02"), "EUR")) == [
+        "M1 CHF: 0.00 +100.00 -0.00 +0.00 -9.00 = 91.00",
+        "M2 CHF: 0.00 +0.00 -100.00 +9.00 -0.00 = -91.00",
+        "M1 EUR: 0.00 +50.00 -0.00 +0.00 -50.00 = 0.00",
+        "M2 EUR: 0.00 +0.00 -50.00 +50.00 -0.00 = 0.00",
+    ]
+
+
+def test_the_network_has_a_balance_too() -> None:
+    (first, second) = balances_of((line("2026-02", "M2", "NETWORK", "15.00"),), (), month("2026-02"), "EUR")
+    assert [(each.member_id, str(each.closing)) for each in (first, second)] == [("M2", "-15.00"), ("NETWORK", "15.00")]
+
+
+def test_a_transfer_goes_from_a_net_payer_to_a_net_payee() -> None:
+    assert transfers(balance("M1", "40.00"), balance("M2", "-40.00")) == ["M2>M1 EUR 40.00"]
+
+
+def test_there_is_one_transfer_fewer_than_members_at_most_the_largest_first() -> None:
+    found = transfers(balance("M1", "100.00"), balance("M2", "-60.00"), balance("M3", "-70.00"), balance("M4", "30.00"))
+    assert found == ["M3>M1 EUR 70.00", "M2>M1 EUR 30.00", "M2>M4 EUR 30.00"]
+
+
+def test_who_is_even_needs_no_transfer() -> None:
+    assert transfers(balance("M1", "0.00"), balance("M2", "0.00")) == []
+    assert transfers() == []
+
+
+def test_transfers_settle_each_currency_on_its_own() -> None:
+    assert transfers(
+        balance("M1", "10.00"), balance("M2", "-10.00"), balance("M1", "-5.00", "CHF"), balance("M2", "5.00", "CHF")
+    ) == ["M1>M2 CHF 5.00", "M2>M1 EUR 10.00"]
+
+
+def test_a_balance_under_the_minimum_is_carried_forward() -> None:
+    assert transfers(balance("M1", "50.00"), balance("M2", "-50.00"), minimum="50.00") == ["M2>M1 EUR 50.00"]
+    assert transfers(balance("M1", "49.99"), balance("M2", "-49.99"), minimum="50.00") == []
+
+
+def test_with_a_minimum_what_stays_is_what_was_carried() -> None:
+    found = transfers(balance("M1", "100.00"), balance("M2", "-90.00"), balance("M3", "-10.00"), minimum="20.00")
+    assert found == ["M2>M1 EUR 90.00"]

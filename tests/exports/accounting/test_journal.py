@@ -1,0 +1,214 @@
+"""The journal: what is booked for a month, under which accounts, and the command that writes it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netsheets.domain.money import apportioned
+from netsheets.exports.accounting.accounts import Accounting
+from netsheets.exports.accounting.entries import entries_of, label_of
+from netsheets.exports.statements import statement_of, statements_of
+from netsheets.exports.statements.member_document import member_document
+from netsheets.exports.template.document import Computed
+from tests.support import SHARED
+from tests.support.build import billing, book, day, member, parameter
+from tests.support.closings import closed
+from tests.support.journals import booked_month, entries, lines_of
+from tests.support.statements import book_of_many, closed_register, paid, register, rows, won
+
+SOURCE = SHARED / "real" / "crm"
+
+TWO = (won("R1", "M1", "M2"), paid("B1", "R1", "1000.00", "2026-02-10"))
+"""M1 brought M2 a client: 150.00."""
+
+
+def test_a_network_books_what_every_member_is_owed() -> None:
+    assert lines_of(entries(rows(*TWO))) == ["AC 1 6222 150.00 D", "AC 1 44566 30.00 D", "AC 1 401/FM1 180.00 C"]
+
+
+@pytest.mark.parametrize(
+    ("status", "has_vat"), [("standard", True), ("franchise", False), ("exempt", False), ("", False)]
+)
+def test_vat_is_booked_by_the_payees_status(status: str, has_vat: bool) -> None:
+    found = rows(member("M5", vat_status=status), won("R1", "M5", "M2"), paid("B1", "R1", "1000.00", "2026-02-10"))
+    lines = lines_of(entries(found))
+    assert lines == (
+        ["AC 1 6222 150.00 D", "AC 1 44566 30.00 D", "AC 1 401/FM5 180.00 C"]
+        if has_vat
+        else ["AC 1 6222 150.00 D", "AC 1 401/FM5 150.00 C"]
+    )
+
+
+def test_a_network_books_its_own_share_as_received() -> None:
+    found = entries(rows(parameter("network.share", "10%"), *TWO))
+    assert lines_of(found) == [
+        "AC 1 6222 135.00 D",
+        "AC 1 44566 27.00 D",
+        "AC 1 401/FM1 162.00 C",
+        "VE 1 411/CM2 18.00 D",
+        "VE 1 7082 15.00 C",
+        "VE 1 44571 3.00 C",
+    ]
+
+
+def test_a_network_without_a_vat_number_charges_none() -> None:
+    found = [
+        each
+        for each in rows(parameter("network.share", "10%"), *TWO)
+        if getattr(each, "parameter", "") != "network.vat_number"
+    ]
+    assert lines_of(entries(found))[-2:] == ["VE 1 411/CM2 15.00 D", "VE 1 7082 15.00 C"]
+
+
+def test_the_books_of_one_firm_are_what_it_pays_and_receives() -> None:
+    found = rows(
+        parameter("network.share", "10%"), *TWO,
+        won("R2", "M2", "M1", client_id="C2"), won("R3", "M3", "M1", client_id="C2"),
+        paid("B2", "R2", "200.00", "2026-02-11"), paid("B3", "R3", "400.00", "2026-02-12"),
+    )  # fmt: skip
+    assert lines_of(entries(found, firm_id="M1")) == [
+        "AC 1 6222 27.00 D", "AC 1 44566 5.40 D", "AC 1 401/FM2 32.40 C",
+        "AC 2 6222 54.00 D", "AC 2 401/FM3 54.00 C",
+        "AC 3 6222 9.00 D", "AC 3 44566 1.80 D", "AC 3 401/FNETWORK 10.80 C",
+        "VE 1 411/CM2 162.00 D", "VE 1 7082 135.00 C", "VE 1 44571 27.00 C",
+    ]  # fmt: skip
+    assert lines_of(entries(found, firm_id="NETWORK")) == [
+        "VE 1 411/CM1 10.80 D", "VE 1 7082 9.00 C", "VE 1 44571 1.80 C",
+        "VE 2 411/CM2 18.00 D", "VE 2 7082 15.00 C", "VE 2 44571 3.00 C",
+    ]  # fmt: skip
+    assert entries(found, firm_id="M4") == ()
+
+
+def test_a_month_that_takes_back_more_changes_sides() -> None:
+    before = rows(*TWO)
+    ledger = closed(book(*before), "2026-02")
+    after = tuple(each for each in before if getattr(each, "billing_id", "") != "B1")
+    then = book(*after, billing("B1", amount="600.00", issued_on="2026-02-10", paid_on="2026-02-10"))
+    found = register(then, "2026-03", closed(then, "2026-03", ledger))
+    (entry,) = entries_of((booked_month(found),), Accounting(), "DRAFT")
+    assert lines_of((entry,)) == ["AC 1 6222 60.00 C", "AC 1 44566 12.00 C", "AC 1 401/FM1 72.00 D"]
+    assert label_of(entry, Accounting(), entry.name) == "Avoir commissions 03/2026 Ana SARL"
+
+
+def test_a_counterparty_whose_month_comes_to_nothing_has_no_entry() -> None:
+    found = rows(*TWO, paid("B2", "R1", "1000.00", "2026-02-11", kind="credit_note", corrects="B1"))
+    assert entries(found) == ()
+
+
+def test_each_currency_is_booked_apart() -> None:
+    found = rows(
+        *TWO, won("R2", "M1", "M2", client_id="C2", currency="CHF"), paid("B2", "R2", "200.00", "2026-02-11")
+    )  # fmt: skip
+    assert lines_of(entries(found)) == lines_of(entries(rows(*TWO)))
+    assert lines_of(entries(found, currency="CHF"))[0] == "AC 1 6222 30.00 D"
+
+
+def test_entries_are_dated_the_months_last_day_and_validated_when_it_was_closed() -> None:
+    (entry,) = entries(rows(*TWO))
+    assert (entry.booked_on, entry.due_on, entry.validated_on) == (
+        day("2026-02-28"),
+        day("2026-03-30"),
+        day("2026-03-01"),
+    )
+    assert (entry.document, entry.name, entry.draft) == ("26020001", "Ana SARL", "")
+
+
+def test_numbers_rise_in_each_journal_over_months() -> None:
+    before = rows(parameter("network.share", "10%"), *TWO, paid("B2", "R1", "10.00", "2026-03-10"))
+    first = register(book(*before), "2026-02", closed(book(*before), "2026-02"))
+    second = register(book(*before), "2026-03", closed(book(*before), "2026-03", first.ledger))
+    found = entries_of((booked_month(first), booked_month(second)), Accounting(), "DRAFT")
+    assert [(each.journal.code, each.number, each.document) for each in found] == [
+        ("AC", 1, "26020001"), ("VE", 1, "26020002"), ("AC", 2, "26030001"), ("VE", 2, "26030002"),
+    ]  # fmt: skip
+
+
+def test_vat_is_the_same_on_statements_and_in_the_journal() -> None:
+    found = closed_register(book_of_many(12, each=5), "2026-02")
+    statements = {each.member.member_id: each for each in statements_of(found)}
+    whole = {each.payee.member_id: each for each in booked_month(found).commissions if not each.received}
+    apart = 0
+    for member_id, statement in statements.items():
+        own = booked_month(found, firm_id=member_id).commissions
+        received = [each.vat.amount for each in own if each.received]
+        if member_id != "NETWORK":
+            assert whole[member_id].vat == statement.earned.vat
+        if statement.earned.vat.amount is not None:
+            assert sum(each or 0 for each in received) == statement.earned.vat.amount
+        assert [(each.counterparty, each.net, each.vat) for each in own if not each.received] == sorted(
+            ((due.counterparty, due.net, due.vat) for due in statement.owed.dues), key=lambda each: each[0].member_id
+        )
+        apart += sum(
+            due.vat.amount != _half_up(due.net * due.vat.rate)
+            for due in statement.owed.dues
+            if due.vat and due.vat.rate and due.vat.amount is not None
+        )
+    assert apart, "the example must have a cent that is allocated"
+
+
+def test_a_statement_shows_an_allocated_cent_as_a_number_and_says_why() -> None:
+    found = rows(
+        won("R1", "M1", "M2"),
+        won("R2", "M1", "M3", client_id="C2"),
+        paid("B1", "R1", "66.82", "2026-02-10"),
+        paid("B2", "R2", "66.82", "2026-02-10"),
+    )
+    closing = closed_register(found, "2026-02")
+    owed = [statement_of(each, "EUR", closing).owed.dues[0] for each in ("M2", "M3")]
+    assert [(each.net, each.vat and each.vat.amount) for each in owed] == [
+        (Decimal("10.02"), Decimal("2.01")),
+        (Decimal("10.02"), Decimal("2.00")),
+    ]
+    documents = [member_document(statement_of(each, "EUR", closing)) for each in ("M2", "M3")]
+    assert documents[0].rows["owed_by"][0]["vat"] == Decimal("2.01")
+    assert isinstance(documents[1].rows["owed_by"][0]["vat"], Computed)
+    notes = [[each["text"] for each in document.rows["notes"]] for document in documents]
+    said = "Ana : la TVA est calculée une fois, sur tout ce qui lui est dû pour le mois"
+    assert [any(str(text).startswith(said) for text in each) for each in notes] == [True, False]
+
+
+def _half_up(exact: Decimal) -> Decimal:
+    cents = Fraction(exact) * 100
+    return Decimal((cents + Fraction(1, 2)).__floor__()).scaleb(-2)
+
+
+@given(st.lists(st.integers(-(10**7), 10**7), min_size=1, max_size=12), st.sampled_from(["0.2", "0.055", "0.1", "0"]))
+def test_apportioned_vat_sums_to_the_vat_on_the_total(cents: list[int], rate: str) -> None:
+    exact = {str(place): Decimal(each).scaleb(-2) * Decimal(rate) for place, each in enumerate(cents)}
+    parts = apportioned(exact)
+    total = sum(exact.values(), Decimal(0))
+    assert sum(parts.values()) == (_half_up(total) if total >= 0 else -_half_up(-total))
+    for key, part in parts.items():
+        assert abs(part - exact[key]) < Decimal("0.01")
+        assert part * exact[key] >= 0
+
+
+@given(st.lists(st.tuples(st.sampled_from(["M1", "M2", "M3", "M4"]), st.integers(-50_000, 90_000)), max_size=12))
+def test_entries_always_balance_and_tie_to_the_ledger(drawn: list[tuple[str, int]]) -> None:
+    found = list(rows(parameter("network.share", "7%")))
+    for place, (referrer, cents) in enumerate(drawn):
+        recipient = "M2" if referrer != "M2" else "M3"
+        kind = "invoice" if cents >= 0 else "credit_note"
+        amount = f"{max(abs(cents), 1) / 100:.2f}"
+        found += [
+            won(f"R{place}", referrer, recipient),
+            paid(f"B{place}", f"R{place}", amount, "2026-02-10", kind=kind),
+        ]
+    closing = closed_register(found, "2026-02")
+    booked = entries_of((booked_month(closing),), Accounting(), "DRAFT")
+    net = Decimal(0)
+    for entry in booked:
+        assert sum(each.debit - each.credit for each in entry.postings) == 0
+        assert all(
+            each.debit >= 0 <= each.credit and bool(each.debit) is not bool(each.credit) for each in entry.postings
+        )
+        for each in entry.postings:
+            net += {"6222": each.debit - each.credit, "7082": each.credit - each.debit}.get(
+                each.account.code, Decimal(0)
+            )
+    assert net == sum(line.amount for line in closing.closing.posted)
