@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import requests
 
 from netsheets.stores.google import Access, GoogleStore, Patience, SpreadsheetReference
-from netsheets.stores.google.client import Client
+from netsheets.stores.google.client import GoogleClient
 from tests.sheets_server import Google, Server
 from tests.sheets_server.calls import Reply
 from tests.sheets_server.redirect import key_file, new_private_key
@@ -165,7 +165,7 @@ def in_process(google: Google, spreadsheet_id: str, **changed: Any) -> GoogleSto
     session = requests.Session()
     session.headers["Authorization"] = f"Bearer {changed.pop('token', 'robot')}"
     session.mount("https://sheets.googleapis.com/", changed.pop("adapter", None) or Direct(google))
-    client = Client(session, changed.pop("patience", patience))
+    client = GoogleClient(session, changed.pop("patience", patience))
     return GoogleStore(SpreadsheetReference(spreadsheet_id), Access(), client=client, **changed)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from netsheets.errors import Conflict
-from netsheets.stores.google.spreadsheet import Spreadsheet, Tab
+from netsheets.stores.google.spreadsheet import Spreadsheet, SpreadsheetTab
 
 Json = dict[str, Any]
 
@@ -30,7 +30,7 @@ class DraftTab:
     column_count: int
     used_rows: int = 0
     used_columns: int = 0
-    was: Tab | None = None
+    was: SpreadsheetTab | None = None
 
     def area(self, *, rows: tuple[int, int] | None = None, columns: tuple[int, int] | None = None) -> Json:
         """Return a GridRange; rows and columns are counted from 0, the second bound is not included, None is all."""
@@ -46,7 +46,7 @@ class DraftTab:
         return {"sheetId": self.sheet_id, "dimension": dimension, "startIndex": first, "endIndex": end}
 
 
-class Draft:
+class BatchDraft:
     """Requests in order. `changes_content`: at least one of them writes values, or changes what cells there are."""
 
     def __init__(self, spreadsheet: Spreadsheet) -> None:

@@ -1,18 +1,38 @@
-"""A spreadsheet as it was read: what stands on each tab, and what of Google's own lies on it."""
+"""A spreadsheet as it was read, in two requests: what it is made of, then every cell.
+
+In this order, because what tells one state from another (`protections.stamp`) comes with the first: where netsheets
+itself writes between the two, the stamp is older than the cells, and a change that builds on them is refused. The other
+way round, old cells would carry a new stamp.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
-from netsheets.stores.port import Cell
+from netsheets.stores.google.client import GoogleClient, GoogleRefusal, asked_again
+from netsheets.stores.port import Cell, CellError
 
 Json = dict[str, Any]
-
 CONTENT_MARK: Final = "netsheets.content"
 """The mark of a tool-owned tab: which content netsheets last wrote in it."""
+FIELDS: Final = (
+    "spreadsheetId,properties(title),sheets(properties(sheetId,title,index,sheetType,gridProperties(rowCount,"
+    "columnCount,frozenRowCount)),protectedRanges(protectedRangeId,description,range),conditionalFormats,"
+    "bandedRanges(bandedRangeId,range),charts(chartId),developerMetadata(metadataId,metadataKey,metadataValue))"
+)
+PROTECTIONS: Final = "sheets(protectedRanges(protectedRangeId,description,range))"
+"""The little that is read back to learn whether a write was done."""
+_ERRORS: Final = {
+    text: CellError(text)
+    for text in ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#ERROR!", "Loading...")
+}
+"""How the values of a failed formula come; text that a member typed just so is taken for one."""
+_MOST_RENAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +53,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
+class SpreadsheetTab:
     """One tab. `rows` are the raw values from A1 on; the counts are the grid's, empty cells included."""
 
     sheet_id: int
@@ -66,7 +86,7 @@ class Spreadsheet:
 
     spreadsheet_id: str
     title: str
-    tabs: tuple[Tab, ...]
+    tabs: tuple[SpreadsheetTab, ...]
     sheet_ids: frozenset[int]
     revision: str
 
@@ -75,7 +95,7 @@ class Spreadsheet:
         """Return the protected ranges of all tabs."""
         return tuple(each for tab in self.tabs for each in tab.protections)
 
-    def tab(self, title: str) -> Tab | None:
+    def tab(self, title: str) -> SpreadsheetTab | None:
         """Return the tab with this title."""
         return next((each for each in self.tabs if each.title == title), None)
 
@@ -83,3 +103,97 @@ class Spreadsheet:
     def is_blank(self) -> bool:
         """Tell whether this is a new spreadsheet in which nobody has typed anything yet."""
         return len(self.sheet_ids) == 1 and not any(each.used_rows for each in self.tabs)
+
+
+def read_spreadsheet(client: GoogleClient, spreadsheet_id: str) -> Spreadsheet:
+    """Return the whole spreadsheet. Raise NoAnswer or Refusal.
+
+    Where a tab is renamed or deleted between the two requests, they are asked again.
+    """
+    for _ in range(_MOST_RENAMED):
+        described = asked_again(lambda: client.described(spreadsheet_id, FIELDS), client.patience)
+        sheets = [each for each in described.get("sheets", ()) if _is_grid(each)]
+        ranges = [quoted(each["properties"]["title"]) for each in sheets]
+        try:
+            cells = asked_again(lambda ranges=ranges: client.cells(spreadsheet_id, ranges), client.patience)  # type: ignore[misc]
+        except GoogleRefusal as refusal:
+            last = refusal
+            if refusal.status == 400 and "Unable to parse range" in refusal.text:
+                continue
+            raise
+        return _spreadsheet(described, sheets, cells)
+    raise last
+
+
+def create_spreadsheet(client: GoogleClient, title: str) -> Spreadsheet:
+    """Make an empty spreadsheet. Raise NoAnswer or Refusal; asked once only, lest there be two."""
+    described = client.create({"title": title}, FIELDS)
+    sheets = [each for each in described.get("sheets", ()) if _is_grid(each)]
+    return _spreadsheet(described, sheets, [[] for _ in sheets])
+
+
+def protections_of(client: GoogleClient, spreadsheet_id: str) -> tuple[Protection, ...]:
+    """Return the protected ranges as they are now, asking once."""
+    described = client.described(spreadsheet_id, PROTECTIONS)
+    return tuple(found for sheet in described.get("sheets", ()) for found in _protections(sheet))
+
+
+def _spreadsheet(described: Json, sheets: Sequence[Json], cells: Sequence[Sequence[Sequence[Any]]]) -> Spreadsheet:
+    content = json.dumps([described, cells], ensure_ascii=False, sort_keys=True)
+    return Spreadsheet(
+        described["spreadsheetId"],
+        described["properties"]["title"],
+        tuple(_tab(sheet, rows) for sheet, rows in zip(sheets, cells, strict=True)),
+        frozenset(each["properties"].get("sheetId", 0) for each in described.get("sheets", ())),
+        hashlib.sha256(content.encode()).hexdigest(),
+    )
+
+
+def _tab(sheet: Json, rows: Sequence[Sequence[Any]]) -> SpreadsheetTab:
+    properties, marks = sheet["properties"], _marks(sheet)
+    grid = properties.get("gridProperties", {})
+    return SpreadsheetTab(
+        # Zeroes are left out of replies: the first sheet's id, its index.
+        properties.get("sheetId", 0),
+        properties["title"],
+        properties.get("index", 0),
+        grid.get("rowCount", 0),
+        grid.get("columnCount", 0),
+        grid.get("frozenRowCount", 0),
+        # netsheets writes no formulas: on a tab it wrote, what looks like an error is a text that says so.
+        rows if CONTENT_MARK in marks else [[_cell(value) for value in row] for row in rows],
+        _protections(sheet),
+        tuple(sheet.get("bandedRanges", ())),
+        tuple(each["chartId"] for each in sheet.get("charts", ())),
+        tuple(sheet.get("conditionalFormats", ())),
+        marks,
+    )
+
+
+def _cell(value: Any) -> Cell:
+    return _ERRORS.get(value, value) if value.__class__ is str else value
+
+
+def _protections(sheet: Json) -> tuple[Protection, ...]:
+    return tuple(
+        Protection(each["protectedRangeId"], each.get("description", ""), each.get("range", {}))
+        for each in sheet.get("protectedRanges", ())
+    )
+
+
+def _marks(sheet: Json) -> Mapping[str, Mark]:
+    return MappingProxyType(
+        {
+            each["metadataKey"]: Mark(each["metadataId"], each.get("metadataValue", ""))
+            for each in sheet.get("developerMetadata", ())
+        }
+    )
+
+
+def _is_grid(sheet: Json) -> bool:
+    return bool(sheet["properties"].get("sheetType", "GRID") == "GRID")
+
+
+def quoted(title: str) -> str:
+    """Return a tab's title as a range or a formula names it: quoted, lest it be taken for a cell or a name."""
+    return "'" + title.replace("'", "''") + "'"

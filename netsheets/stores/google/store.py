@@ -7,18 +7,11 @@ from collections.abc import Callable
 from typing import Final
 
 from netsheets.errors import Changed, Conflict
-from netsheets.stores.google.client import Client
-from netsheets.stores.google.credentials import Access, Kind, identity
-from netsheets.stores.google.edits import Batch, batch_of
-from netsheets.stores.google.failures import NoAnswer, Refusal
-from netsheets.stores.google.patience import Patience
+from netsheets.stores.google.access import Access, Kind, SpreadsheetReference, authorized_session, identity
+from netsheets.stores.google.batch import Batch, batch_of, staged
+from netsheets.stores.google.client import GoogleClient, GoogleRefusal, NoAnswer, Patience, worded
 from netsheets.stores.google.protections import is_protected
-from netsheets.stores.google.reading import create_spreadsheet, read_spreadsheet
-from netsheets.stores.google.reference import SpreadsheetReference
-from netsheets.stores.google.refusals import worded
-from netsheets.stores.google.session import authorized_session
-from netsheets.stores.google.spreadsheet import Spreadsheet
-from netsheets.stores.google.staging import staged
+from netsheets.stores.google.spreadsheet import Spreadsheet, create_spreadsheet, read_spreadsheet
 from netsheets.stores.google.writing import Writer
 from netsheets.stores.port import NEW, Changeset, Grid, Snapshot
 
@@ -42,7 +35,7 @@ class GoogleStore:
         access: Access,
         patience: Patience | None = None,
         *,
-        client: Client | None = None,
+        client: GoogleClient | None = None,
         write_name: Callable[[], str] = _write_name,
     ) -> None:
         """Take a `client` in the place of one that the access opens, and another way to name writes, for tests."""
@@ -129,7 +122,7 @@ class GoogleStore:
         client = self._connected()
         try:
             spreadsheet = create_spreadsheet(client, _NEW_TITLE)
-        except (NoAnswer, Refusal) as failure:
+        except (NoAnswer, GoogleRefusal) as failure:
             raise worded(failure, "", self._account, writing=True) from failure
         self._reference = SpreadsheetReference(spreadsheet.spreadsheet_id)
         return spreadsheet
@@ -138,7 +131,7 @@ class GoogleStore:
         client = self._connected()
         try:
             return read_spreadsheet(client, self.spreadsheet_id)
-        except (NoAnswer, Refusal) as failure:
+        except (NoAnswer, GoogleRefusal) as failure:
             raise worded(failure, self.name, self._account) from failure
 
     def _send_all(self, spreadsheet: Spreadsheet, batch: Batch, name: str, once: str | None) -> None:
@@ -152,9 +145,9 @@ class GoogleStore:
         writer = Writer(self._connected(), self.spreadsheet_id, name=self.name, account=self._account)
         writer.send(batch, once)
 
-    def _connected(self) -> Client:
+    def _connected(self) -> GoogleClient:
         if self._client is None:
             who = identity(self._access)
             self._kind, self._account = who.kind, who.account
-            self._client = Client(authorized_session(who, self._access.endpoint), self._patience)
+            self._client = GoogleClient(authorized_session(who, self._access.endpoint), self._patience)
         return self._client

@@ -13,9 +13,9 @@ import pytest
 from netsheets.__main__ import run
 from netsheets.errors import Conflict, Misuse, NetsheetsError, StoreRefused
 from netsheets.stores.google import Access, GoogleStore, SpreadsheetReference, reference_of
-from netsheets.stores.google.credentials import identity
-from netsheets.stores.google.highlights import in_google
-from netsheets.stores.google.validations import rule
+from netsheets.stores.google.access import identity
+from netsheets.stores.google.cells import rule
+from netsheets.stores.google.tab_edits import in_google
 from netsheets.stores.port import AppendRows, Bounds, Changeset
 from tests.support.google_network import ROWS, closed, lines, opened, settle, type_rows, workbook
 from tests.support.google_world import MEMBER, OWNER, ROBOT, World, world, write_key

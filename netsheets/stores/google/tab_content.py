@@ -1,4 +1,4 @@
-"""ReplaceTab: a tool-owned tab, cleared and written anew where it stands."""
+"""ReplaceTab: a tool-owned tab, cleared and written anew where it stands, its charts right of its blocks."""
 
 from __future__ import annotations
 
@@ -6,27 +6,29 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from netsheets.stores.google import protections
-from netsheets.stores.google.cells import as_read, entered
-from netsheets.stores.google.charts import MOST_CHARTS, chart_number, chart_requests
-from netsheets.stores.google.draft import Draft, DraftTab, number_of
-from netsheets.stores.google.looks import BANDS, header_look, linked, look, pixels
+from netsheets.stores.google.cells import BANDS, PALETTE, as_read, colour, entered, header_look, linked, look, pixels
+from netsheets.stores.google.draft import BatchDraft, DraftTab, number_of
+from netsheets.stores.google.protections import protect_tab
 from netsheets.stores.google.spreadsheet import CONTENT_MARK
-from netsheets.stores.port import Block, Cell, Content, Link, ReplaceTab, Written
+from netsheets.stores.port import Block, Cell, Chart, Content, Link, ReplaceTab, Written
 
 Json = dict[str, Any]
-
 _COLUMNS_BESIDE_CHARTS: Final = 14
-_ROWS_A_CHART: Final = 18
+_GRID_ROWS_A_CHART: Final = 18
 _WRITTEN: Final = "userEnteredValue,userEnteredFormat,note,textFormatRuns,dataValidation"
+MOST_CHARTS: Final = 8
+"""So many charts a tab are looked for when the next content takes their place."""
+_KINDS: Final = {"columns": "COLUMN", "bars": "BAR", "line": "LINE"}
+_SIZE: Final = {"widthPixels": 560, "heightPixels": 320}
+_ROWS_A_CHART: Final = 17
 
 
-def replace_tab(draft: Draft, edit: ReplaceTab) -> None:
+def replace_tab(draft: BatchDraft, edit: ReplaceTab) -> None:
     """Make the tab hold exactly this content, unless it does already."""
     tab = draft.tab(edit.title)
     content = edit.content
     if content.protected:
-        protections.protect_tab(draft, tab)
+        protect_tab(draft, tab)
     rows = _stacked(content)
     mark = hashlib.sha256(repr(content).encode()).hexdigest()
     if (
@@ -98,7 +100,7 @@ def _trimmed(rows: Any) -> list[list[Cell]]:
     return found
 
 
-def _row(draft: Draft, block: Block | None, row: Sequence[Written]) -> list[Json]:
+def _row(draft: BatchDraft, block: Block | None, row: Sequence[Written]) -> list[Json]:
     """Return the cells of a row; a link brings its look along, all others get their column's."""
     cells = []
     for number, value in enumerate(row):
@@ -110,13 +112,13 @@ def _row(draft: Draft, block: Block | None, row: Sequence[Written]) -> list[Json
     return cells
 
 
-def _resize(draft: Draft, tab: DraftTab, content: Content, rows: int) -> None:
+def _resize(draft: BatchDraft, tab: DraftTab, content: Content, rows: int) -> None:
     """Give the tab as many rows and columns as its content has, and freeze the header of its one table."""
     blocks, charts = content.blocks, len(content.charts)
     frozen = 1 if len(blocks) == 1 and not blocks[0].heading and not blocks[0].headless else 0
     width = max((len(block.columns) for block in blocks), default=1)
     # A tab may not be frozen whole.
-    tab.row_count = max(rows, charts * _ROWS_A_CHART, 1) + 1
+    tab.row_count = max(rows, charts * _GRID_ROWS_A_CHART, 1) + 1
     tab.column_count = width + (_COLUMNS_BESIDE_CHARTS if charts else 0)
     grid = {
         "rowCount": tab.row_count,
@@ -132,7 +134,7 @@ def _whole(tab: DraftTab) -> Json:
     return tab.area(rows=(0, tab.row_count), columns=(0, tab.column_count))
 
 
-def _dress(draft: Draft, tab: DraftTab, block: Block, rows: tuple[int, int]) -> None:
+def _dress(draft: BatchDraft, tab: DraftTab, block: Block, rows: tuple[int, int]) -> None:
     """Give a block its looks: heading, header with its notes, and each column's format."""
     first, end = rows
     above = first - (not block.headless)
@@ -152,7 +154,7 @@ def _dress(draft: Draft, tab: DraftTab, block: Block, rows: tuple[int, int]) -> 
             draft.add("repeatCell", range=place, cell=cell, fields="userEnteredFormat")
 
 
-def _widen(draft: Draft, tab: DraftTab, content: Content) -> None:
+def _widen(draft: BatchDraft, tab: DraftTab, content: Content) -> None:
     widths: dict[int, float] = {}
     for block in content.blocks:
         for number, column in enumerate(block.columns):
@@ -163,7 +165,7 @@ def _widen(draft: Draft, tab: DraftTab, content: Content) -> None:
         draft.add("updateDimensionProperties", range=span, properties=size, fields="pixelSize")
 
 
-def _band(draft: Draft, tab: DraftTab, content: Content) -> None:
+def _band(draft: BatchDraft, tab: DraftTab, content: Content) -> None:
     """Give a tab of one table alternating colours, and a tab of several none."""
     number = number_of(f"bands {tab.sheet_id}")
     had = tab.was is not None and any(each["bandedRangeId"] == number for each in tab.was.bands)
@@ -174,7 +176,7 @@ def _band(draft: Draft, tab: DraftTab, content: Content) -> None:
         draft.add("addBanding", bandedRange={"bandedRangeId": number, "range": _whole(tab), "rowProperties": BANDS})
 
 
-def _mark(draft: Draft, tab: DraftTab, text: str) -> None:
+def _mark(draft: BatchDraft, tab: DraftTab, text: str) -> None:
     if tab.was is not None and CONTENT_MARK in tab.was.marks:
         found = {"developerMetadataLookup": {"metadataId": tab.was.marks[CONTENT_MARK].number}}
         new = {"metadataValue": text}
@@ -188,3 +190,56 @@ def _mark(draft: Draft, tab: DraftTab, text: str) -> None:
         "visibility": "DOCUMENT",
     }
     draft.add("createDeveloperMetadata", developerMetadata=metadata)
+
+
+def chart_number(tab: DraftTab, place: int) -> int:
+    """Return the id of the tab's chart at a place, counted from 0."""
+    return number_of(f"chart {tab.sheet_id} {place}")
+
+
+def chart_requests(tab: DraftTab, content: Content, areas: Sequence[tuple[int, int]]) -> Iterator[Json]:
+    """Yield the requests that add a content's charts; `areas` says where the rows of each block stand."""
+    width = max((len(block.columns) for block in content.blocks), default=0)
+    for place, chart in enumerate(content.charts):
+        anchor = {"sheetId": tab.sheet_id, "rowIndex": place * _ROWS_A_CHART, "columnIndex": width + 1}
+        yield {
+            "addChart": {
+                "chart": {
+                    "chartId": chart_number(tab, place),
+                    "spec": _spec(chart, tab, content, areas[chart.block]),
+                    "position": {"overlayPosition": {"anchorCell": anchor, **_SIZE}},
+                }
+            }
+        }
+
+
+def _spec(chart: Chart, tab: DraftTab, content: Content, rows: tuple[int, int]) -> Json:
+    has_header = not content.blocks[chart.block].headless
+    first = rows[0] - has_header
+
+    def source(column: int) -> Json:
+        area = tab.area(rows=(first, rows[1]), columns=(column, column + 1))
+        return {"sourceRange": {"sources": [area]}}
+
+    if chart.kind == "pie":
+        # A pie has one series and no header row: its title says what it shows.
+        first = rows[0]
+        pie = {
+            "legendPosition": "RIGHT_LEGEND",
+            "domain": source(chart.categories),
+            "series": source(chart.values[0]),
+        }
+        return {"title": chart.title, "pieChart": pie}
+    axis = "BOTTOM_AXIS" if chart.kind == "bars" else "LEFT_AXIS"
+    series = [
+        {"series": source(column), "targetAxis": axis, "colorStyle": colour(PALETTE[number % len(PALETTE)])}
+        for number, column in enumerate(chart.values)
+    ]
+    basic = {
+        "chartType": _KINDS[chart.kind],
+        "legendPosition": "BOTTOM_LEGEND" if len(series) > 1 else "NO_LEGEND",
+        "domains": [{"domain": source(chart.categories)}],
+        "series": series,
+        "headerCount": int(has_header),
+    }
+    return {"title": chart.title, "basicChart": basic}
