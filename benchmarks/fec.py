@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.data import SEED
 from benchmarks.processes import in_pairs, netsheets, python, ratio
-from netsheets.exports.accounting.fec_columns import COLUMNS
+from netsheets.exports.accounting.fec_check.header import FEC_COLUMNS
 
 LINES = 1_000_000
 QUICK = 100_000
@@ -34,7 +34,7 @@ _THIRD_PARTIES = tuple((f"F{number:04d}", f"Société {number}, bâtiment et ré
 def write_fec(path: Path, count: int) -> None:
     """Write a FEC of about so many lines without a fault: three journals, a third of the lines with a letter."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.write("\t".join(COLUMNS) + "\r\n")
+        file.write("\t".join(FEC_COLUMNS) + "\r\n")
         file.writelines("\t".join(line) + "\r\n" for line in _lines(count))
 
 

@@ -13,8 +13,7 @@ from netsheets.cli.present import note, say
 from netsheets.commands.booked_months import period_named
 from netsheets.commands.journal import JournalFiles, JournalOptions, accounting_named, journal_files, write_journal
 from netsheets.commands.network import Network
-from netsheets.exports.accounting.layouts import LAYOUTS
-from netsheets.exports.accounting.layouts.journal import BOOKS_CURRENCY
+from netsheets.exports.accounting.layouts import BOOKS_CURRENCY, LAYOUTS
 from netsheets.sheets.wording import decimal_in_words
 
 

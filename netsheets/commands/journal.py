@@ -19,9 +19,7 @@ from netsheets.domain.records import NETWORK
 from netsheets.errors import Conflict, Misuse
 from netsheets.exports.accounting.accounts import Accounting, accounting_of
 from netsheets.exports.accounting.entries import BookedMonth, commissions_of, entries_of
-from netsheets.exports.accounting.layouts import LAYOUTS, Journal
-from netsheets.exports.accounting.layouts.fec import fec_name
-from netsheets.exports.accounting.layouts.journal import word
+from netsheets.exports.accounting.layouts import LAYOUTS, Journal, fec_name, word
 from netsheets.exports.statements.file_name import cleaned
 from netsheets.exports.statements.register import Register
 

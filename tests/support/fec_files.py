@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 
 from netsheets.exports.accounting.fec_check import FecReport, YearNamed, fec_report
-from netsheets.exports.accounting.fec_columns import COLUMNS
+from netsheets.exports.accounting.fec_check.header import FEC_COLUMNS
 
 NAME = "000009902FEC20261231.txt"
 Rows = list[list[str]]
@@ -16,7 +16,7 @@ Rows = list[list[str]]
 def clean() -> Rows:
     """Return a file of four entries, lines 2 to 13, in two journals."""
     return [
-        list(COLUMNS),
+        list(FEC_COLUMNS),
         *entry("AC", "1", "20260131", "20260205"),
         *entry("AC", "2", "20260228", "20260305"),
         *entry("VE", "1", "20260228", "20260305"),
@@ -52,7 +52,7 @@ def line(journal: str, number: str, day: str, validated: str, **given: str) -> l
         "ValidDate": validated,
     }
     values = {**usual, **given}
-    return [values.get(column, "") for column in COLUMNS]
+    return [values.get(column, "") for column in FEC_COLUMNS]
 
 
 def written(rows: Iterable[Sequence[str]], separator: str = "\t", encoding: str = "utf-8", end: str = "\r\n") -> bytes:
@@ -75,6 +75,6 @@ def with_field(line_number: int, column: str, value: str) -> Callable[[Rows], No
     """Return what puts a value in one field."""
 
     def edit(rows: Rows) -> None:
-        rows[line_number - 1][COLUMNS.index(column)] = value
+        rows[line_number - 1][FEC_COLUMNS.index(column)] = value
 
     return edit

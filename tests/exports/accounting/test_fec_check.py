@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from benchmarks.fec import write_fec
 from netsheets.exports.accounting.fec_check import CODES, MOST_SHOWN, YearNamed, fec_report, worded
-from netsheets.exports.accounting.fec_check.amounts import amount_read, cents_of
+from netsheets.exports.accounting.fec_check.entries import NumberSequence
+from netsheets.exports.accounting.fec_check.fields import amount_read, cents_of
 from netsheets.exports.accounting.fec_check.findings import FecFinding, legible
-from netsheets.exports.accounting.fec_check.numbering import Sequence
-from netsheets.exports.accounting.fec_columns import COLUMNS
+from netsheets.exports.accounting.fec_check.header import FEC_COLUMNS
 from netsheets.resources import resource
 from netsheets.texts import LANGUAGES
 from tests.support.build import day
@@ -45,7 +45,7 @@ def test_tabs_or_bars_utf8_or_iso_crlf_or_lf(separator: str, encoding: str, end:
 
 
 def test_only_columns_7_8_14_15_17_and_18_may_be_blank() -> None:
-    blank = [COLUMNS.index(each) + 1 for each in COLUMNS if not said(_edited(with_field(2, each, "")))]
+    blank = [FEC_COLUMNS.index(each) + 1 for each in FEC_COLUMNS if not said(_edited(with_field(2, each, "")))]
     assert blank == [7, 8, 14, 15, 17, 18]
 
 
@@ -137,19 +137,19 @@ def test_an_entry_lies_in_the_year_that_the_name_closes(outside: str, inside: st
         (outside, [("day_outside_year", each, "EcritureDate") for each in (2, 3, 4)]),
         (inside, []),
     ):
-        rows = [list(COLUMNS), *entry("AC", "1", written_on, "20270201")]
+        rows = [list(FEC_COLUMNS), *entry("AC", "1", written_on, "20270201")]
         assert said(rows) == expected
 
 
 def test_a_longer_year_is_named_and_a_closing_day_too() -> None:
-    rows = [list(COLUMNS), *entry("AC", "1", "20251101", "20270201")]
+    rows = [list(FEC_COLUMNS), *entry("AC", "1", "20251101", "20270201")]
     assert len(said(rows)) == 3
     assert said(rows, named=YearNamed(opening_on=day("2025-10-01"))) == []
     assert said(rows, named=YearNamed(closing_on=day("2025-12-31"))) == []
 
 
 def test_a_year_that_ends_in_february_begins_in_march() -> None:
-    rows = [list(COLUMNS), *entry("AC", "1", "20230301", "20240301")]
+    rows = [list(FEC_COLUMNS), *entry("AC", "1", "20230301", "20240301")]
     assert said(rows, "000009902FEC20240229.txt") == []
     assert {
         code for code, _, _ in said([rows[0], *entry("AC", "1", "20230228", "20240301")], "000009902FEC20240229.txt")
@@ -255,7 +255,7 @@ def test_capitals_in_the_header_do_not_matter() -> None:
 @pytest.mark.parametrize(("one", "other"), [("Debit", "Credit"), ("CompteNum", "CompteLib"), ("PieceRef", "PieceDate")])
 def test_two_names_of_the_header_are_swapped(one: str, other: str) -> None:
     rows = clean()
-    first, second = COLUMNS.index(one), COLUMNS.index(other)
+    first, second = FEC_COLUMNS.index(one), FEC_COLUMNS.index(other)
     rows[0][first], rows[0][second] = rows[0][second], rows[0][first]
     assert said(rows) == [("header_order", 1, other)]
     assert checked(rows).findings[0].value == f"{other}, {one}"
@@ -264,9 +264,9 @@ def test_two_names_of_the_header_are_swapped(one: str, other: str) -> None:
     assert said(rows) == [("header_order", 1, other)]
 
 
-@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("column", FEC_COLUMNS)
 def test_a_column_is_missing_altogether(column: str) -> None:
-    place = COLUMNS.index(column)
+    place = FEC_COLUMNS.index(column)
     rows = [[*row[:place], *row[place + 1 :]] for row in clean()]
     (first, *others) = said(rows)
     assert first == ("header_missing", 1, column)
@@ -336,13 +336,13 @@ def test_numbers_rise_without_a_gap_in_each_journal() -> None:
 def test_numbers_may_rise_over_all_journals() -> None:
     entries = [("AC", "101"), ("VE", "102"), ("AC", "103"), ("VE", "104")]
     rows = [
-        list(COLUMNS),
+        list(FEC_COLUMNS),
         *(row for journal, number in entries for row in entry(journal, number, "20260131", "20260205")),
     ]
     assert said(rows) == []
     entries[3] = ("VE", "105")
     rows = [
-        list(COLUMNS),
+        list(FEC_COLUMNS),
         *(row for journal, number in entries for row in entry(journal, number, "20260131", "20260205")),
     ]
     assert said(rows) == [("number_gap", 11, "EcritureNum")]
@@ -350,9 +350,9 @@ def test_numbers_may_rise_over_all_journals() -> None:
 
 def test_letters_around_a_number_are_a_sequence_of_their_own() -> None:
     numbers = ("OD-2026-0009", "OD-2026-0010", "OD-2027-0001")
-    rows = [list(COLUMNS), *(row for number in numbers for row in entry("AC", number, "20260131", "20260205"))]
+    rows = [list(FEC_COLUMNS), *(row for number in numbers for row in entry("AC", number, "20260131", "20260205"))]
     assert said(rows) == []
-    rows = [list(COLUMNS), *entry("AC", "sans", "20260131", "20260205")]
+    rows = [list(FEC_COLUMNS), *entry("AC", "sans", "20260131", "20260205")]
     assert said(rows) == [("number_unreadable", 2, "EcritureNum")]
 
 
@@ -403,11 +403,14 @@ def test_entries_stand_in_the_order_of_their_validation() -> None:
 
 
 def test_a_header_alone() -> None:
-    assert said([list(COLUMNS)]) == [("no_entries", None, "")]
+    assert said([list(FEC_COLUMNS)]) == [("no_entries", None, "")]
 
 
 def test_of_each_code_a_few_are_kept_and_all_are_counted() -> None:
-    rows = [list(COLUMNS), *(line("AC", "1", "20260131", "20260205", CompteNum="X", CompteLib="X") for _ in range(50))]
+    rows = [
+        list(FEC_COLUMNS),
+        *(line("AC", "1", "20260131", "20260205", CompteNum="X", CompteLib="X") for _ in range(50)),
+    ]
     found = checked(rows)
     assert (len(found.findings), found.counts, found.errors) == (MOST_SHOWN, {"account": 50}, 50)
 
@@ -443,7 +446,7 @@ def test_no_bytes_break_the_reading_of_an_amount(text: bytes) -> None:
 
 @given(st.lists(st.binary(max_size=60), max_size=20), st.booleans())
 def test_no_file_breaks_the_checker(pieces: list[bytes], header: bool) -> None:
-    content = b"\n".join(([written([COLUMNS]).strip()] if header else []) + pieces)
+    content = b"\n".join(([written([FEC_COLUMNS]).strip()] if header else []) + pieces)
     found = checked(content)
     for each in found.findings:
         assert all(worded(each, language) for language in LANGUAGES)
@@ -451,7 +454,7 @@ def test_no_file_breaks_the_checker(pieces: list[bytes], header: bool) -> None:
 
 @given(st.permutations(range(1, 12)))
 def test_a_whole_sequence_in_any_order_has_no_gap_left(numbers: list[int]) -> None:
-    sequence = Sequence()
+    sequence = NumberSequence()
     for place, number in enumerate(numbers, start=2):
         sequence.take(number, b"", place)
     below = [each for each in numbers if each < numbers[0]]
@@ -524,7 +527,10 @@ def test_the_command_ends_with_0_where_there_are_only_warnings(tmp_path: Path) -
 
 def test_the_command_for_programs(tmp_path: Path) -> None:
     path = tmp_path / NAME
-    rows = [list(COLUMNS), *(line("AC", "1", "20260131", "20260205", CompteNum="X", CompteLib="X") for _ in range(30))]
+    rows = [
+        list(FEC_COLUMNS),
+        *(line("AC", "1", "20260131", "20260205", CompteNum="X", CompteLib="X") for _ in range(30)),
+    ]
     path.write_bytes(written(rows))
     ran = netsheets("check-fec", path, "--format", "json")
     assert ran.document["counts"] == {"error": 30, "warning": 0}

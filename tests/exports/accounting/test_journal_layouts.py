@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from netsheets.domain.records import Record
 from netsheets.errors import Misuse
 from netsheets.exports.accounting.accounts import Accounting, accounting_of
-from netsheets.exports.accounting.fec_columns import COLUMNS
-from netsheets.exports.accounting.layouts import LAYOUTS
-from netsheets.exports.accounting.layouts.fec import fec_name
+from netsheets.exports.accounting.fec_check.header import FEC_COLUMNS
+from netsheets.exports.accounting.layouts import LAYOUTS, fec_name
 from netsheets.exports.accounting.transliteration import one_line, transliterated, unlike_formula
 from tests.support.build import day, member
 from tests.support.fec_files import checked
@@ -75,7 +74,7 @@ def test_generic() -> None:
 
 def test_fec() -> None:
     header, *_, last = (line.split("\t") for line in lines("fec"))
-    assert tuple(header) == COLUMNS
+    assert tuple(header) == FEC_COLUMNS
     assert last == [
         "AC", "Achats", "2", "20260228", "401", "Fournisseurs", "FM5", "Zoé Œuvrard", "26020002", "20260228",
         "Commissions 02/2026 Zoé Œuvrard", "0,00", "180,00", "", "", "20260301", "", "",

@@ -1,8 +1,8 @@
 """What is wrong with a FEC, whoever made it: its name, its signs, its lines, its entries, each with the line's number.
 
-The file is read once, line by line, and never held. `check` goes through it; `header` reads the first line, `name` the
-file's name, `text` the signs; `fields` looks at one line, `amounts` and `days` at one field; `entries` and `numbering`
-hold what spans lines. `findings` has the codes, and `templates/fec_findings.json` their sentences.
+The file is read once, line by line, and never held. `check` goes through it; `header` reads the file's name and the
+first line, `text` the signs; `fields` looks at one line, `entries` holds what spans lines. `findings` has the codes,
+and `templates/fec_findings.json` their sentences.
 """
 
 from netsheets.exports.accounting.fec_check.check import FecReport, YearNamed, fec_report

@@ -10,14 +10,20 @@ from itertools import chain
 from typing import BinaryIO
 
 from netsheets.domain.money import ZERO
-from netsheets.exports.accounting.fec_check.days import FiscalYear, year_ending
 from netsheets.exports.accounting.fec_check.entries import Entries
 from netsheets.exports.accounting.fec_check.fields import DAY, JOURNAL, NUMBER, VALIDATED, Fields, Sides
 from netsheets.exports.accounting.fec_check.findings import CODES, FecFinding, Tally
-from netsheets.exports.accounting.fec_check.header import SEPARATORS, Header, header_of, said
-from netsheets.exports.accounting.fec_check.name import closing_day_named
+from netsheets.exports.accounting.fec_check.header import (
+    FEC_COLUMNS,
+    SEPARATORS,
+    FiscalYear,
+    Header,
+    closing_day_named,
+    header_of,
+    said,
+    year_ending,
+)
 from netsheets.exports.accounting.fec_check.text import Lines
-from netsheets.exports.accounting.fec_columns import COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ class _Check:
         for text in lines:
             line += 1
             found = text.split(separator)
-            sides = fields.quick(found) if plain and len(found) == len(COLUMNS) else None
+            sides = fields.quick(found) if plain and len(found) == len(FEC_COLUMNS) else None
             if sides is None:
                 looked = self._look(fields, text, found, line)
                 if looked is None:
@@ -144,7 +150,7 @@ class _Check:
         bare = [_bare(each) for each in found]
         if bare != found:
             place = next(place for place, each in enumerate(found) if each != bare[place])
-            self._tally.add("quotes", line, COLUMNS[place] if self._header.plain else "", found[place])
+            self._tally.add("quotes", line, FEC_COLUMNS[place] if self._header.plain else "", found[place])
         return fields.look(bare, line)
 
     def _parted_otherwise(self, text: bytes, line: int) -> list[bytes] | None:

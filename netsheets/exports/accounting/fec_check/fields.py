@@ -1,23 +1,32 @@
-"""The fields of one line of a FEC, each as its column wants it."""
+"""The fields of one line of a FEC, each as its column wants it. Amounts are whole cents, never a float."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from netsheets.domain.currencies import CURRENCIES
-from netsheets.exports.accounting.fec_check.amounts import amount_read, cents_of
-from netsheets.exports.accounting.fec_check.days import FiscalYear, day_read
 from netsheets.exports.accounting.fec_check.findings import Tally, legible
-from netsheets.exports.accounting.fec_check.header import Header
-from netsheets.exports.accounting.fec_columns import COLUMNS
+from netsheets.exports.accounting.fec_check.header import FEC_COLUMNS, FiscalYear, Header, day_read
 from netsheets.texts import day_in_words
+
+_DIGITS: Final = re.compile(rb"[+-]?[0-9]+,[0-9]{2}")
+_ROUND: Final = re.compile(rb"[+-]?[0-9]+(?:,[0-9]?)?")
+_PRECISE: Final = re.compile(rb"[+-]?[0-9]+,[0-9]{3,}")
+_POINT: Final = re.compile(rb"[+-]?[0-9]+\.[0-9]{1,2}")
+_SIGNS: Final = re.compile(rb"[+-]*[0-9]+,[0-9]{2}[+-]?")
+_ENGLISH: Final = re.compile(rb"[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{2}")
+_DOTTED: Final = re.compile(rb"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{2}")
+_BLANKS: Final = re.compile(rb"\xc2\xa0|\xe2\x80\xaf|[\s\xa0']")
+_TAIL: Final = -3
 
 (
     JOURNAL, JOURNAL_NAME, NUMBER, DAY, ACCOUNT, ACCOUNT_NAME, AUXILIARY, AUXILIARY_NAME, DOCUMENT, DOCUMENT_DAY, LABEL,
     DEBIT, CREDIT, LETTERING, LETTERING_DAY, VALIDATED, FOREIGN, CURRENCY,
-) = range(len(COLUMNS))  # fmt: skip
-
+) = range(len(FEC_COLUMNS))  # fmt: skip
 _REQUIRED: Final = (
     JOURNAL, JOURNAL_NAME, NUMBER, DAY, ACCOUNT, ACCOUNT_NAME, DOCUMENT, DOCUMENT_DAY, LABEL, VALIDATED,
 )  # fmt: skip
@@ -29,9 +38,61 @@ _SEEN: Final = b"#"
 """What begins with a lesser sign is blank, or begins with a blank or a quote, and is looked at more closely."""
 _NOTHING: Final = b"0,00"
 _CURRENCIES: Final = frozenset(each.encode() for each in CURRENCIES)
-
 Sides = tuple[int, int]
 """Debit and credit, in cents."""
+
+
+@dataclass(frozen=True, slots=True)
+class AmountRead:
+    """What an amount comes to in cents, None where nobody can tell, and the code of what is wrong with it."""
+
+    cents: int | None
+    fault: str = ""
+
+
+def cents_of(text: bytes) -> int | None:
+    """Return an amount without a sign, written as it should be, in cents; None for any other: the quick way."""
+    if text[_TAIL:-2] == b",":
+        digits = text[:_TAIL] + text[-2:]
+        if digits.isdigit():
+            return int(digits)
+    return None
+
+
+def amount_read(text: bytes) -> AmountRead:
+    """Return what an amount comes to, and what is wrong with the way it is written.
+
+    One that can only mean one thing is read all the same, so that a point for a comma is not an unbalanced entry too.
+    """
+    if not text.strip():
+        return AmountRead(0, "amount_blank")
+    if _DIGITS.fullmatch(text):
+        return AmountRead(_cents(text))
+    if _ROUND.fullmatch(text):
+        return AmountRead(_cents(text), "amount_decimals")
+    if _PRECISE.fullmatch(text):
+        exact = _cents(text) if set(text.partition(b",")[2][2:]) == {ord("0")} else None
+        return AmountRead(exact, "amount_too_precise")
+    if _POINT.fullmatch(text):
+        return AmountRead(_cents(text.replace(b".", b",")), "amount_point")
+    return _odd(text)
+
+
+def _odd(text: bytes) -> AmountRead:
+    if _SIGNS.fullmatch(text):
+        return AmountRead(None, "amount_sign")
+    if _ENGLISH.fullmatch(text):
+        return AmountRead(_cents(text.replace(b",", b"").replace(b".", b",")), "amount_thousands")
+    if _DOTTED.fullmatch(text):
+        return AmountRead(_cents(text.replace(b".", b"")), "amount_thousands")
+    bare = _BLANKS.sub(b"", text)
+    if bare != text and any(each.fullmatch(bare) for each in (_DIGITS, _ROUND, _POINT)):
+        return AmountRead(_cents(bare.replace(b".", b",")), "amount_thousands")
+    return AmountRead(None, "amount_unreadable")
+
+
+def _cents(text: bytes) -> int:
+    return int(Decimal(text.decode("ascii").replace(",", ".")).scaleb(2))
 
 
 class Fields:
@@ -77,7 +138,7 @@ class Fields:
             fields[DEBIT], fields[CREDIT] = self._sided(fields, line)
         for column in _REQUIRED:
             if not fields[column].strip() and column not in self._missing:
-                self._tally.add("blank", line, COLUMNS[column])
+                self._tally.add("blank", line, FEC_COLUMNS[column])
         for pair in _PAIRS:
             self._look_at_pair(fields, pair, line)
         self._look_at_names(fields, line)
@@ -100,13 +161,13 @@ class Fields:
         blank = [column for column in pair if not fields[column].strip()]
         if len(blank) == 1:
             other = pair[1] if blank[0] == pair[0] else pair[0]
-            self._tally.add("pair", line, COLUMNS[blank[0]], other=COLUMNS[other], held=legible(fields[other]))
+            self._tally.add("pair", line, FEC_COLUMNS[blank[0]], other=FEC_COLUMNS[other], held=legible(fields[other]))
 
     def _look_at_names(self, fields: Sequence[bytes], line: int) -> None:
         """Look at account and journal, and whether each has one name throughout."""
         account = fields[ACCOUNT]
         if account.strip() and not account[:3].isdigit():
-            self._tally.add("account", line, COLUMNS[ACCOUNT], account)
+            self._tally.add("account", line, FEC_COLUMNS[ACCOUNT], account)
         elif account.strip() and ACCOUNT_NAME not in self._missing:
             self._look_at_name(self._accounts, fields, (ACCOUNT, ACCOUNT_NAME), line)
         if fields[JOURNAL].strip() and JOURNAL_NAME not in self._missing:
@@ -121,13 +182,13 @@ class Fields:
         before = known.setdefault(code, name)
         if before != name and _letters(before) != _letters(name):
             fault = "account_names" if columns[0] == ACCOUNT else "journal_names"
-            self._tally.add(fault, line, COLUMNS[columns[1]], name, account=legible(code), before=legible(before))
+            self._tally.add(fault, line, FEC_COLUMNS[columns[1]], name, account=legible(code), before=legible(before))
 
     def _look_at_days(self, fields: Sequence[bytes], line: int) -> None:
         right = {column for column in _days_of(fields) if self._is_day(fields[column], column, line)}
         for before, after in ((DOCUMENT_DAY, DAY), (DAY, VALIDATED)):
             if before in right and after in right and fields[before] > fields[after]:
-                self._tally.add("days_order", line, COLUMNS[before], fields[before], other=COLUMNS[after],
+                self._tally.add("days_order", line, FEC_COLUMNS[before], fields[before], other=FEC_COLUMNS[after],
                                 after=legible(fields[after]))  # fmt: skip
 
     def _is_day(self, text: bytes, column: int, line: int) -> bool:
@@ -136,7 +197,7 @@ class Fields:
             return True
         day, fault = day_read(text)
         if fault:
-            self._tally.add(fault, line, COLUMNS[column], text)
+            self._tally.add(fault, line, FEC_COLUMNS[column], text)
         if day is None:
             return False
         if not fault:
@@ -145,14 +206,14 @@ class Fields:
             first, last = (
                 day_in_words(each) if each else "…" for each in (self._year.opening_on, self._year.closing_on)
             )
-            self._tally.add("day_outside_year", line, COLUMNS[column], text, first=first, last=last)
+            self._tally.add("day_outside_year", line, FEC_COLUMNS[column], text, first=first, last=last)
         elif column == DAY and not fault:
             self._booked.add(text)
         return not fault
 
     def _look_at_currency(self, fields: Sequence[bytes], line: int) -> None:
         if fields[CURRENCY].strip() and fields[CURRENCY] not in _CURRENCIES:
-            self._tally.add("currency", line, COLUMNS[CURRENCY], fields[CURRENCY])
+            self._tally.add("currency", line, FEC_COLUMNS[CURRENCY], fields[CURRENCY])
         if fields[FOREIGN].strip():
             self._amount(fields, FOREIGN, line)
 
@@ -163,13 +224,13 @@ class Fields:
         if debit is None or credit is None:
             return None
         if debit and credit:
-            self._tally.add("both_sides", line, COLUMNS[DEBIT], fields[DEBIT], other=legible(fields[CREDIT]))
+            self._tally.add("both_sides", line, FEC_COLUMNS[DEBIT], fields[DEBIT], other=legible(fields[CREDIT]))
         return debit, credit
 
     def _amount(self, fields: Sequence[bytes], column: int, line: int) -> int | None:
         reading = amount_read(fields[column])
         if reading.fault:
-            self._tally.add(reading.fault, line, COLUMNS[column], fields[column])
+            self._tally.add(reading.fault, line, FEC_COLUMNS[column], fields[column])
         return reading.cents
 
 
