@@ -12,21 +12,33 @@ from collections.abc import Callable, Iterator
 from netsheets.domain.checks.billing import (
     billing_not_won,
     billing_outside_window,
+    excessive_credit_notes,
     implausible_payments,
+    impossible_vat,
+    misplaced_credit_notes,
+    payouts_to_self,
     taken_event_ids,
 )
-from netsheets.domain.checks.cases import unjustified_cases, unknown_cases
 from netsheets.domain.checks.circumstances import Circumstances
-from netsheets.domain.checks.clients import duplicate_clients
-from netsheets.domain.checks.credit_notes import excessive_credit_notes, misplaced_credit_notes
-from netsheets.domain.checks.days import days_out_of_order
-from netsheets.domain.checks.disputes import half_resolved_disputes
-from netsheets.domain.checks.identities import invalid_emails, invalid_ibans, invalid_sirens, invalid_vat_numbers
-from netsheets.domain.checks.keys import duplicate_keys
+from netsheets.domain.checks.clients import (
+    clients_of_others,
+    duplicate_clients,
+    extensions_without_until,
+    half_resolved_disputes,
+)
 from netsheets.domain.checks.meetings import attendance_ahead, attendance_of_others, inactive_hosts, unnoted_attendance
-from netsheets.domain.checks.members import departures_without_day, unexplained_past_networks
-from netsheets.domain.checks.owners import clients_of_others
-from netsheets.domain.checks.payouts import impossible_vat, payouts_to_self
+from netsheets.domain.checks.members import (
+    departures_without_day,
+    inactive_leads,
+    invalid_emails,
+    invalid_ibans,
+    invalid_sirens,
+    invalid_vat_numbers,
+    large_teams,
+    lead_circles,
+    skills_spelt_otherwise,
+    unexplained_past_networks,
+)
 from netsheets.domain.checks.projects import leads_outside_project, new_partners, overlapping_skills, rival_leads
 from netsheets.domain.checks.recruitment import (
     anonymous_opinions,
@@ -36,7 +48,6 @@ from netsheets.domain.checks.recruitment import (
     missing_interviews,
     unfit_interviewers,
 )
-from netsheets.domain.checks.references import unknown_references
 from netsheets.domain.checks.referrals import (
     inactive_parties,
     incomplete_wins,
@@ -44,10 +55,10 @@ from netsheets.domain.checks.referrals import (
     projects_of_other_clients,
     rates_out_of_bounds,
     self_referrals,
+    unjustified_cases,
+    unknown_cases,
 )
-from netsheets.domain.checks.relationships import extensions_without_until
-from netsheets.domain.checks.skills import skills_spelt_otherwise
-from netsheets.domain.checks.teams import inactive_leads, large_teams, lead_circles
+from netsheets.domain.checks.rows import days_out_of_order, duplicate_keys, unknown_references
 from netsheets.domain.findings import Finding
 
 Check = Callable[[Circumstances], Iterator[Finding]]

@@ -1,14 +1,18 @@
-"""Billing: on a referral that was won, paid after it was issued, and inside the window."""
+"""Billing: on a referral that was won, paid after it was issued, inside the window; credit notes; payouts.
+
+A credit note takes back part of one invoice of the same referral. A payout moves money, and no more VAT than that.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from netsheets.domain.book import grouped
 from netsheets.domain.checks.circumstances import Circumstances
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.ownership import Window, billing_day
-from netsheets.domain.records import Billing
+from netsheets.domain.records import NETWORK, Billing
 
 
 def billing_not_won(circumstances: Circumstances) -> Iterator[Finding]:
@@ -83,3 +87,58 @@ def _corrected_day(row: Billing, basis: str, circumstances: Circumstances) -> dt
     names_invoice = row.kind == "credit_note" and row.corrects
     invoice = circumstances.book.billing_by_id.get(row.corrects) if names_invoice else None
     return billing_day(invoice, basis) if invoice else None
+
+
+def misplaced_credit_notes(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every credit note that names no invoice, or one that is none or belongs to another referral."""
+    rows = circumstances.book.billing_by_id
+    for row in circumstances.book.billing:
+        if row.kind != "credit_note":
+            continue
+        place = ("billing", row.row, "corrects", row.corrects)
+        if not row.corrects:
+            yield finding("credit_note_without_invoice", *place)
+            continue
+        invoice = rows.get(row.corrects)
+        if invoice is not None and invoice.kind == "credit_note":
+            yield finding("credit_note_not_of_invoice", *place, other=invoice.billing_id)
+        if invoice is not None and invoice.referral_id != row.referral_id:
+            other = invoice.billing_id
+            yield finding("credit_note_other_referral", *place, other=other, nearest=invoice.referral_id)
+
+
+def excessive_credit_notes(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield the credit notes, in order of their day, from which on an invoice is taken back by more than its amount."""
+    invoices = circumstances.book.billing_by_id
+    correcting = (each for each in circumstances.book.billing if each.kind == "credit_note" and each.corrects)
+    for invoice_id, notes in grouped(correcting, lambda each: each.corrects).items():
+        invoice = invoices.get(invoice_id)
+        if invoice is not None and invoice.kind != "credit_note":
+            yield from _beyond(invoice, notes)
+
+
+def _beyond(invoice: Billing, notes: Iterable[Billing]) -> Iterator[Finding]:
+    left = invoice.amount
+    for note in sorted(notes, key=lambda each: (each.issued_on, each.row)):
+        if note.amount > left:
+            details = {"limit": f"{left:.2f}", "other": invoice.billing_id}
+            yield finding("credit_note_too_large", "billing", note.row, "amount", f"{note.amount:.2f}", **details)
+        left = max(left - note.amount, left * 0)
+
+
+def payouts_to_self(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every payout from someone to themselves."""
+    for row in circumstances.book.payouts:
+        if row.payer_id == row.payee_id:
+            yield finding("payout_to_self", "payouts", row.row, "payee_id", row.payee_id, member=row.payee_id)
+
+
+def impossible_vat(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every payout between members that holds more VAT than money.
+
+    Less than none is sound: VAT the payee owed, taken off. Through the network all or more may be VAT: a balance that
+    was paid before, or that the payee owes, is taken off too.
+    """
+    for row in circumstances.book.payouts:
+        if row.vat is not None and row.vat >= row.amount and NETWORK not in (row.payer_id, row.payee_id):
+            yield finding("payout_vat_impossible", "payouts", row.row, "vat", row.vat, limit=row.amount)

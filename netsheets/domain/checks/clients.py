@@ -1,22 +1,23 @@
-"""Clients that were probably entered twice."""
+"""Clients: entered twice, owned by another that day; extensions and disputes that leave something open."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from operator import attrgetter
 
+from netsheets.domain.book import grouped
 from netsheets.domain.checks.circumstances import Circumstances
-from netsheets.domain.checks.names import company_words
+from netsheets.domain.checks.spellings import company_words
 from netsheets.domain.findings import Finding, finding
-from netsheets.domain.records import Client
+from netsheets.domain.ownership import Window
+from netsheets.domain.records import Client, Referral
 
 LIKENESS = 0.92
 """From where on two names are nearly the same: the letters they have in common, as a part of those they have."""
-
 SHORTEST = 6
 """The length from which on one letter more is still nearly the same name."""
-
 # fmt: off
 PUBLIC_MAIL = frozenset({
     "aliceadsl.fr", "aol.com", "aol.fr", "bbox.fr", "bluewin.ch", "cegetel.net", "club-internet.fr", "fastmail.com",
@@ -28,6 +29,10 @@ PUBLIC_MAIL = frozenset({
 # fmt: on
 PUBLIC_MAIL_IN_EVERY_COUNTRY = frozenset({"gmx", "hotmail", "live", "outlook", "yahoo"})
 """Where anyone may have an address: sharing one of these tells nothing."""
+
+_OVER = frozenset({"lost", "cancelled"})
+_EARLIEST = attrgetter("starts_on", "referral_id")
+_GIVEN_ON = attrgetter("given_on")
 
 
 def duplicate_clients(circumstances: Circumstances) -> Iterator[Finding]:
@@ -108,3 +113,53 @@ def _halves(name: str) -> tuple[tuple[int, str, str], ...]:
 def _alike(length: int, other_length: int, shared: int) -> bool:
     """Tell whether two names that have so many letters in common, in order, are nearly the same."""
     return 2 * shared >= LIKENESS * (length + other_length)
+
+
+def clients_of_others(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every referral, but lost and cancelled ones, to a client owned by another referrer on the day it was given.
+
+    The owner is the one of rules.md, 3: of the windows that cover the day, the earliest started, then the smallest
+    id. It is a warning whatever `ownership.conflict` says: two members should talk.
+    """
+    windows, referrals = circumstances.windows, circumstances.book.referrals
+    first: dict[str, str] = {}
+    # Most clients have one referrer ever, and need no further look.
+    several = {
+        row.client_id for row in referrals if first.setdefault(row.client_id, row.referrer_id) != row.referrer_id
+    }
+    for rows in grouped((row for row in referrals if row.client_id in several), attrgetter("client_id")).values():
+        opened = [window for row in rows if (window := windows.get(row.referral_id))]
+        yield from _owned_by_other(rows, opened)
+
+
+def _owned_by_other(referrals: Iterable[Referral], opened: Iterable[Window]) -> Iterator[Finding]:
+    """Yield the referrals to one client whose owner is another, walking days and windows side by side, once."""
+    in_order = iter(sorted(opened, key=_EARLIEST))
+    owning = next(in_order, None)
+    for row in sorted(referrals, key=_GIVEN_ON):
+        day = row.given_on
+        while owning is not None and owning.last_day < day:
+            owning = next(in_order, None)
+        if owning is None:
+            return
+        if row.status in _OVER:
+            continue
+        if owning.starts_on <= day and owning.referrer_id != row.referrer_id:
+            details = {"client": row.client_id, "owner": owning.referrer_id, "last_day": owning.last_day, "day": day}
+            yield finding("client_owned_by_other", "referrals", row.row, "client_id", row.client_id, **details)
+
+
+def extensions_without_until(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every extension that does not say until when."""
+    for row in circumstances.book.relationships:
+        if row.event == "extension" and row.until is None:
+            yield finding("extension_without_until", "relationships", row.row, "until")
+
+
+def half_resolved_disputes(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every dispute with a day of resolution and no outcome, or an outcome and no day."""
+    for row in circumstances.book.disputes:
+        if row.resolved_on is not None and not row.outcome:
+            yield finding("dispute_without_outcome", "disputes", row.row, "outcome")
+        elif row.outcome and row.resolved_on is None:
+            yield finding("dispute_without_day", "disputes", row.row, "resolved_on")

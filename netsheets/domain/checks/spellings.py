@@ -1,49 +1,122 @@
-"""Skills and types of clients as they compare, and the spelling of each that most members use.
+"""Words as people type them: names and skills as they compare, and what was probably meant by one that does not exist.
 
-Members type them freely, so that one skill stands in the sheet as `Pompes-à-chaleur`, `pompe a chaleur` and `pompe à
-challeur`. The first two are one skill wherever skills are compared: case, accents, hyphens, blanks and plurals make no
-difference. The third has a letter more: that may be a slip or another word, so people are asked (`checks/skills.py`),
-and until they say so it is a skill of its own.
+Names compare without accents, case, punctuation and, for a company, its legal form.
+
+Skills and types of clients stand in the sheet as `Pompes-à-chaleur`, `pompe a chaleur` and `pompe à challeur`. The
+first two are one skill wherever skills are compared: case, accents, hyphens, blanks and plurals make no difference. The
+third has a letter more: that may be a slip or another word, so people are asked (`skills_spelt_otherwise`), and until
+they say so it is a skill of its own. The spelling that most members use is the one that is shown.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from itertools import combinations
 
-from netsheets.domain.checks.names import plain_name
+_WORDS = re.compile(r"[^\W_]+")
+# fmt: off
+_LEGAL_FORMS = frozenset({
+    "sa", "sas", "sasu", "sarl", "eurl", "snc", "sci", "scop", "scs", "sca", "selarl", "selas", "ei", "eirl", "gie",
+    "cie", "ltd", "limited", "llc", "llp", "plc", "inc", "corp", "co", "gmbh", "ag", "kg", "ohg", "ug", "se", "bv",
+    "nv", "srl", "spa", "sl", "slu", "sprl", "et", "and", "und",
+})
+"""Legal forms and the word for `&`: what one person types and another leaves out."""
+
+NEIGHBOURS = 12
+"""How many ids before and after the typed one, in alphabetical order, are looked at."""
+MOST_GUESSED = 200
+"""How many unknown ids get a nearest one by likeness: beyond that a whole column is wrong, and no guess helps."""
 
 ONE_LETTER = 6
 """How long a word must be for one letter more or less to be a slip: `bars` is not `bois`."""
-
 TWO_LETTERS = 9
 """How long for two letters, or one letter in place of another: `painting` is not `printing`."""
-
 WHOLE = -1
 """The place of no word: nothing was left out of any."""
-
 _Mark = tuple[int, tuple[str, ...]]
 """The place of the word that letters were left out of, and all words without them."""
-
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
 _SINGULAR = 3
 """So many letters are left of a word without its plural's ending: `bus` is no plural."""
-
 _TELLING = 3
 """A skill of fewer letters is its signs too: `C`, `C++` and `C#`."""
-
 _SILENT_WORDS = frozenset({"a", "and", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "of", "the"})
+
+
+def plain_name(name: str) -> str:
+    """Return a name's words without accents, case and punctuation: `L'Été` is `l ete`."""
+    return " ".join(_plain_words(name))
+
+
+def company_words(name: str) -> tuple[str, ...]:
+    """Return the words that tell a company from others: `Dupont & Fils S.A.R.L.` is `dupont`, `fils`."""
+    words = _plain_words(name)
+    telling = tuple(word for word in words if word not in _LEGAL_FORMS)
+    return telling or tuple(words)
+
+
+def _plain_words(name: str) -> list[str]:
+    if not name.isascii():
+        name = "".join(mark for mark in unicodedata.normalize("NFKD", name) if not unicodedata.combining(mark))
+    return _WORDS.findall(name.casefold().replace(".", ""))
+
+
+def nearest_word(typed: str, words: Iterable[str]) -> str:
+    """Return the word of a short list that resembles the typed one most, "" where none does."""
+    by_plain = {plain_name(word): word for word in words}
+    found = get_close_matches(plain_name(typed), by_plain, n=1)
+    return by_plain[found[0]] if found else ""
+
+
+class NearestIds:
+    """The ids of a tab, to be asked for the one a person meant; by the name that stands beside it, or by likeness.
+
+    However many ids there are, only those are compared that share the typed one's beginning or its end.
+    """
+
+    def __init__(self, ids: Iterable[str], names: Iterable[tuple[str, str]] = ()) -> None:
+        """Take the ids, and pairs of a name and its id; a name that two ids share stands for neither."""
+        self._by_start = sorted((each.casefold(), each) for each in ids)
+        self._by_end = sorted((start[::-1], each) for start, each in self._by_start)
+        self._by_name: dict[str, str] = {}
+        for name, each in names:
+            key = plain_name(name)
+            self._by_name[key] = "" if self._by_name.get(key, each) != each else each
+        self._asked = 0
+
+    def to(self, typed: str) -> str:
+        """Return the id that was meant, "" where none resembles what was typed."""
+        named = self._by_name.get(plain_name(typed))
+        if named:
+            return named
+        self._asked += 1
+        if self._asked > MOST_GUESSED:
+            return ""
+        folded = typed.casefold()
+        around = dict(_around(self._by_start, folded))
+        around.update((key[::-1], each) for key, each in _around(self._by_end, folded[::-1]))
+        found = get_close_matches(folded, around, n=1)
+        return around[found[0]] if found else ""
+
+
+def _around(keys: list[tuple[str, str]], key: str) -> list[tuple[str, str]]:
+    place = bisect_left(keys, (key, ""))
+    return keys[max(place - NEIGHBOURS, 0) : place + NEIGHBOURS]
 
 
 @lru_cache(maxsize=10_000)
 def skill_key(skill: str) -> str:
     """Return what the spellings of one skill, or type of clients, have in common."""
     # The plural of `battery` is `batteries`, in French that of `batterie`.
-    words = (_singular(each) for each in _words(skill))
+    words = (_singular(each) for each in _skill_words(skill))
     key = "".join(f"{each[:-2]}y" if each.endswith("ie") else each for each in words)
     return key if len(key) >= _TELLING else _as_seen(skill).casefold()
 
@@ -145,12 +218,12 @@ def _is_slip(mark: _Mark, left_out: int, other_left_out: int) -> bool:
     return differing <= 2 and shorter >= (ONE_LETTER if differing == 1 else TWO_LETTERS)
 
 
-def _words(skill: str) -> list[str]:
+def _skill_words(skill: str) -> list[str]:
     return plain_name(skill.translate(_LIGATURES)).split()
 
 
 def _telling_words(skill: str) -> tuple[str, ...]:
-    words = tuple(_singular(each) for each in _words(skill) if each not in _SILENT_WORDS)
+    words = tuple(_singular(each) for each in _skill_words(skill) if each not in _SILENT_WORDS)
     return words if len("".join(words)) >= _TELLING else (skill_key(skill),)
 
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from netsheets.domain.book import Book
 from netsheets.domain.checks.meetings import PRESENT
-from netsheets.domain.checks.names import plain_name
-from netsheets.domain.checks.spellings import keyed, spellings_of
+from netsheets.domain.checks.spellings import keyed, plain_name, spellings_of
 from netsheets.domain.records import Member
 
 FIELDS = ("company", "trade", "phone", "email", "skills", "client_types", "current_business", "cv_url")

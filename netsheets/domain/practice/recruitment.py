@@ -10,8 +10,8 @@ from typing import Literal
 from netsheets.domain.book import Book, grouped
 from netsheets.domain.charter import Charter
 from netsheets.domain.checks.members import leaves_past_networks_unexplained
+from netsheets.domain.checks.recruitment import Unfit, in_order, interviewers, unfit
 from netsheets.domain.checks.spellings import keyed
-from netsheets.domain.interviews import Unfit, in_order, interviewers, unfit
 from netsheets.domain.practice.agreements import Agreements, agreements_of, between
 from netsheets.domain.records import Interview, Member
 

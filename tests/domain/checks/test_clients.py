@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from netsheets.domain.checks.clients import duplicate_clients
-from netsheets.domain.checks.names import company_words, plain_name
+from netsheets.domain.checks.spellings import company_words, plain_name
 from netsheets.domain.findings import finding
 from netsheets.domain.records import Record
 from tests.support.build import circumstances, client, found

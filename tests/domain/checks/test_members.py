@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netsheets.domain.checks.identities import masked
+from netsheets.domain.checks.members import masked
 from netsheets.domain.findings import finding
 from netsheets.domain.records import Record
 from tests.support.build import client, found, interview, member, members, parameter

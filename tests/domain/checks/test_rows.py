@@ -9,9 +9,8 @@ import pytest
 
 from netsheets.domain.book import Rejected
 from netsheets.domain.checks import CHECKS
-from netsheets.domain.checks.keys import KEYS
-from netsheets.domain.checks.nearest import NearestIds, nearest_word
-from netsheets.domain.checks.references import REFERENCES
+from netsheets.domain.checks.rows import KEYS, REFERENCES
+from netsheets.domain.checks.spellings import NearestIds, nearest_word
 from netsheets.domain.findings import finding
 from netsheets.domain.records import RECORDS, Record
 from netsheets.resources import resource

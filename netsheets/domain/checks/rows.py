@@ -1,0 +1,176 @@
+"""Rows of any tab: ids that stand twice, ids that lead nowhere, and days that come before the one they follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from netsheets.domain.book import Book, grouped
+from netsheets.domain.checks.circumstances import Circumstances
+from netsheets.domain.checks.spellings import NearestIds
+from netsheets.domain.findings import Finding, finding
+from netsheets.domain.records import NETWORK
+
+KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("members", ("member_id",)),
+    ("interviews", ("interview_id",)),
+    ("clients", ("client_id",)),
+    ("referrals", ("referral_id",)),
+    ("billing", ("billing_id",)),
+    ("shares", ("referral_id", "member_id", "role")),
+    ("disputes", ("dispute_id",)),
+    ("payouts", ("payout_id",)),
+    ("projects", ("project_id",)),
+    ("meetings", ("meeting_id",)),
+    ("attendance", ("meeting_id", "member_id")),
+)
+"""The columns that together tell a tab's rows apart. The charter's are its own check's."""
+
+_BY_ID: Mapping[str, str] = {
+    "members": "member_by_id",
+    "clients": "client_by_id",
+    "referrals": "referral_by_id",
+    "billing": "billing_by_id",
+    "projects": "project_by_id",
+}
+_LISTS = frozenset({("projects", "participants")})
+
+ORDERS: tuple[tuple[str, str, str], ...] = (
+    ("members", "joined_on", "left_on"),
+    ("referrals", "given_on", "won_on"),
+    ("referrals", "given_on", "thanked_on"),
+    ("disputes", "opened_on", "resolved_on"),
+    ("projects", "started_on", "ended_on"),
+)
+"""Tab, the column of a day, and the column whose day never comes before it. Billing has findings of its own."""
+
+
+def duplicate_keys(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every row whose key another row of its tab has too, naming the first such other row.
+
+    The other row may be one that could not be read: mending it would not tell the two apart.
+    """
+    book = circumstances.book
+    for tab, columns in KEYS:
+        rows: tuple[Any, ...] = getattr(book, tab)
+        key: Callable[[Any], Any] = attrgetter(*columns)
+        unread = {each.record_id: each.row for each in book.rejected if each.tab == tab} if len(columns) == 1 else {}
+        if len(set(map(key, rows))) == len(rows) and not unread:
+            continue
+        for found, group in grouped(rows, key).items():
+            numbers = [row.row for row in group] + ([unread[found]] if found in unread else [])
+            value = found if isinstance(found, str) else ", ".join(found)
+            for number in numbers[: len(group)] if len(numbers) > 1 else ():
+                other = numbers[1] if number == numbers[0] else numbers[0]
+                yield finding("duplicate_key", tab, number, columns[0], value, other_row=other)
+
+
+class ReferenceColumn(NamedTuple):
+    """A column that names a row of another tab, or of its own; `network`: it may name the network instead."""
+
+    tab: str
+    column: str
+    target: str
+    network: bool = False
+
+
+REFERENCES: tuple[ReferenceColumn, ...] = (
+    ReferenceColumn("members", "lead_id", "members"),
+    ReferenceColumn("interviews", "candidate_id", "members"),
+    ReferenceColumn("interviews", "interviewer_id", "members"),
+    ReferenceColumn("referrals", "referrer_id", "members", network=True),
+    ReferenceColumn("referrals", "recipient_id", "members"),
+    ReferenceColumn("referrals", "client_id", "clients"),
+    ReferenceColumn("referrals", "case_approved_by", "members"),
+    ReferenceColumn("referrals", "project_id", "projects"),
+    ReferenceColumn("billing", "referral_id", "referrals"),
+    ReferenceColumn("billing", "corrects", "billing"),
+    ReferenceColumn("shares", "referral_id", "referrals"),
+    ReferenceColumn("shares", "member_id", "members"),
+    ReferenceColumn("relationships", "client_id", "clients"),
+    ReferenceColumn("relationships", "approved_by", "members"),
+    ReferenceColumn("disputes", "referral_id", "referrals"),
+    ReferenceColumn("disputes", "opened_by", "members"),
+    ReferenceColumn("payouts", "payer_id", "members", network=True),
+    ReferenceColumn("payouts", "payee_id", "members", network=True),
+    ReferenceColumn("projects", "client_id", "clients"),
+    ReferenceColumn("projects", "lead_id", "members"),
+    ReferenceColumn("projects", "participants", "members"),
+    ReferenceColumn("agreements", "member_a", "members"),
+    ReferenceColumn("agreements", "member_b", "members"),
+    ReferenceColumn("meetings", "host_id", "members"),
+    ReferenceColumn("meetings", "presenter_id", "members"),
+    ReferenceColumn("attendance", "meeting_id", "meetings"),
+    ReferenceColumn("attendance", "member_id", "members"),
+)
+"""Every column that holds ids of a tab, as in tabs.md; a list holds several."""
+
+
+def unknown_references(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every id that its tab does not have, with the one that was probably meant.
+
+    An id whose row stands in the sheet and holds an error is known: it is that row that needs mending.
+    """
+    book = circumstances.book
+    nearest: dict[str, NearestIds] = {}
+    for reference in REFERENCES:
+        target = reference.target
+        named = _named_ids(book, reference) - {"", NETWORK if reference.network else ""}
+        unknown = named.difference(_rows_by_id(book, target), book.unread.get(target, ())) if named else named
+        if unknown:
+            if target not in nearest:
+                known = {*_rows_by_id(book, target), *book.unread.get(target, ())}
+                nearest[target] = NearestIds(known, _names(book, target))
+            meant = {each: nearest[target].to(each) for each in sorted(unknown)}
+            yield from _unknown(book, reference, meant)
+
+
+def _rows(book: Book, tab: str) -> Iterable[Any]:
+    """Return a tab's rows, those in error too: their readable cells may lead nowhere as well."""
+    half_read = book.half_read.get(tab)
+    rows: Iterable[Any] = getattr(book, tab)
+    return chain(rows, half_read) if half_read else rows
+
+
+def _rows_by_id(book: Book, tab: str) -> Mapping[str, object]:
+    if tab == "meetings":
+        return {each.meeting_id: each for each in book.meetings}
+    rows: Mapping[str, object] = getattr(book, _BY_ID[tab])
+    return rows
+
+
+def _names(book: Book, tab: str) -> Iterator[tuple[str, str]]:
+    """Yield the names that people type where an id belongs, with that id."""
+    if tab == "members":
+        yield from ((each.name, each.member_id) for each in book.members)
+    elif tab == "clients":
+        yield from ((each.name, each.client_id) for each in book.clients)
+
+
+def _named_ids(book: Book, reference: ReferenceColumn) -> set[str]:
+    cells = map(attrgetter(reference.column), _rows(book, reference.tab))
+    return set(chain.from_iterable(cells)) if (reference.tab, reference.column) in _LISTS else set(cells)
+
+
+def _unknown(book: Book, reference: ReferenceColumn, meant: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield a finding for each cell that holds one of the unknown ids."""
+    tab, column, target, _ = reference
+    for row in _rows(book, tab):
+        cell = getattr(row, column)
+        for each in cell if isinstance(cell, tuple) else (cell,):
+            if each in meant:
+                details = {"reference_tab": target, "nearest": meant[each]}
+                yield finding("unknown_reference", tab, row.row, column, each, **details)
+
+
+def days_out_of_order(circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield every day that comes before the one it follows. The same day is in order."""
+    for tab, earlier, later in ORDERS:
+        rows: tuple[Any, ...] = getattr(circumstances.book, tab)
+        days = attrgetter(earlier, later)
+        for row in rows:
+            first, second = days(row)
+            if first is not None and second is not None and second < first:
+                yield finding("days_out_of_order", tab, row.row, later, second, other=earlier, day=first)
