@@ -15,7 +15,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from benchmarks.data import LEDGER_KEYS, REFERRALS, ledger_lines, network, write_workbook
-from netsheets.stores.port import Block, Changeset, Column, Content, ReplaceTab
+from netsheets.stores.port import Block, Changeset, Content, ReplaceTab, ShownColumn
 from netsheets.stores.xlsx import XlsxStore
 
 _QUICK = 10_000
@@ -23,7 +23,7 @@ _QUICK = 10_000
 
 def ledger_tab(lines: list[tuple[str | float, ...]]) -> ReplaceTab:
     """Return the edit that makes the ledger hold these lines."""
-    columns = tuple(Column(key, "money" if key in ("base", "amount") else "text") for key in LEDGER_KEYS)
+    columns = tuple(ShownColumn(key, "money" if key in ("base", "amount") else "text") for key in LEDGER_KEYS)
     return ReplaceTab("ledger", Content((Block(columns, lines),)))
 
 

@@ -19,7 +19,7 @@ from netsheets.domain.findings import Finding
 from netsheets.domain.ownership import owned_clients, ownership_of
 from netsheets.domain.settlement import balances_of
 from netsheets.sheets.decode import decode
-from netsheets.sheets.layout.filling import filling
+from netsheets.sheets.layout.dressing import filling
 from netsheets.sheets.placing import new_placement
 from netsheets.sheets.schema import input_tabs, output_tabs, tab
 from netsheets.stores.port import Grid, Snapshot

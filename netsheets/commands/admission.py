@@ -12,12 +12,12 @@ from netsheets.commands.network import Network
 from netsheets.commands.people import member_named
 from netsheets.domain.findings import Finding
 from netsheets.domain.practice.admission import Admission, admission_of
-from netsheets.domain.practice.recruitment import Candidacy, Divergence, Overlap, Talk, recruitment_of
+from netsheets.domain.practice.recruitment import Candidacy, CandidateOverlap, Divergence, Talk, recruitment_of
 from netsheets.domain.practice.teams import teams_of
 from netsheets.domain.records import Interview, Member
 from netsheets.exports.document.words import words_of
 from netsheets.exports.reports.candidacy import Point, Speaker
-from netsheets.sheets.layout.columns import tab_titled
+from netsheets.sheets.layout import tab_titled
 from netsheets.sheets.placing import Placement
 from netsheets.sheets.schema import tab
 from netsheets.sheets.wording import column_title, worded
@@ -195,7 +195,7 @@ class _Cells:
                 yield self._interview(interview.interview_id, columns.get(why_not, "interviewer_id"))
             case Divergence(on=column, low_in=low, high_in=high):
                 yield from (self._interview(each, column) for each in (*low, *high))
-            case Overlap(member_id=other_id):
+            case CandidateOverlap(member_id=other_id):
                 yield self.of_member(self._member, "skills")
                 yield self.of_member(self._network.book.member_by_id[other_id], "skills")
             case None if point.code in _COLUMNS:

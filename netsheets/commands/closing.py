@@ -18,10 +18,8 @@ from netsheets.domain.settlement import balances_of, transfers_for
 from netsheets.domain.summary import Surroundings, summary_of
 from netsheets.domain.validity import blocking
 from netsheets.errors import Conflict, Misuse, StoreRefused
-from netsheets.sheets.layout.columns import tab_titled
-from netsheets.sheets.layout.ledger import posting
-from netsheets.sheets.layout.ownership import balances_tab, ownership_tab
-from netsheets.sheets.layout.summary import summary_tab
+from netsheets.sheets.layout import tab_titled
+from netsheets.sheets.layout.closing import balances_tab, ownership_tab, posting, summary_tab
 from netsheets.stores.port import Edit
 
 

@@ -11,8 +11,7 @@ from netsheets.commands.network import language_written
 from netsheets.commands.outcome import Change, described
 from netsheets.commands.workbook import Workbook
 from netsheets.errors import Misuse, StoreRefused
-from netsheets.sheets.layout.dressing import dressed_placements, dressing
-from netsheets.sheets.layout.filling import filling
+from netsheets.sheets.layout.dressing import dressed_placements, dressing, filling
 from netsheets.sheets.mapping import Rows, mapped, read_map
 from netsheets.sheets.placing import place
 from netsheets.sheets.schema import input_tabs

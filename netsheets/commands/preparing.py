@@ -13,8 +13,7 @@ from netsheets.commands.workbook import Workbook
 from netsheets.errors import Misuse
 from netsheets.resources import resource
 from netsheets.sheets.labels import nearest, tab_key
-from netsheets.sheets.layout.dressing import dressed_placements, dressing, guide_tab, output_tabs
-from netsheets.sheets.layout.filling import filling
+from netsheets.sheets.layout.dressing import dressed_placements, dressing, filling, guide_tab, output_tabs
 from netsheets.sheets.layout.issues import highlights
 from netsheets.sheets.mapping import Rows
 from netsheets.sheets.placing import new_placement, place

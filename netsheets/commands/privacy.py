@@ -31,10 +31,9 @@ from netsheets.exports.document import Report
 from netsheets.exports.privacy import Again, LookAt, Remains, copy_report, erasure_report
 from netsheets.exports.reports.setting import Setting
 from netsheets.sheets.decode import decode
-from netsheets.sheets.holdings import Holdings, holdings_of, plain
+from netsheets.sheets.holdings import Holdings, holdings_of, plain, traces_of
 from netsheets.sheets.labels import normalised, tab_key
 from netsheets.sheets.schema import tab
-from netsheets.sheets.traces import traces_of
 from netsheets.stores.port import Edit, RetypeCells, Retyping, Snapshot
 from netsheets.texts import LANGUAGES, message
 

@@ -10,7 +10,7 @@ from netsheets.commands.outcome import Change, applied
 from netsheets.domain.findings import Finding
 from netsheets.domain.ledger import Ledger, altered
 from netsheets.domain.month import Month
-from netsheets.sheets.layout.ledger import rewriting
+from netsheets.sheets.layout.closing import rewriting
 
 
 @dataclass(frozen=True, slots=True)

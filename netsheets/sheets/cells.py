@@ -14,8 +14,18 @@ from typing import NamedTuple
 from netsheets.domain.currencies import CURRENCIES, currency_meant
 from netsheets.domain.typed import Ambiguous, typed_day
 from netsheets.sheets.labels import choice_key, nearest
-from netsheets.sheets.numbers import read_number, read_percent, read_whole
-from netsheets.sheets.reading import CONTROL, Reading, plain_text, refused, shown, visible, wrong_type
+from netsheets.sheets.reading import (
+    CONTROL,
+    CellReading,
+    plain_text,
+    read_number,
+    read_percent,
+    read_whole,
+    refused,
+    shown,
+    visible,
+    wrong_type,
+)
 from netsheets.sheets.schema import CellType, Column
 from netsheets.stores.port import Cell, CellError, Uncalculated
 
@@ -29,7 +39,7 @@ class Days(NamedTuple):
     serial: bool = False
 
 
-def read_cell(cell: Cell, column: Column, days: Days) -> Reading:
+def read_cell(cell: Cell, column: Column, days: Days) -> CellReading:
     """Return what a cell that is not blank means in its column."""
     if isinstance(cell, CellError):
         return refused(column, "formula_error")
@@ -40,7 +50,7 @@ def read_cell(cell: Cell, column: Column, days: Days) -> Reading:
     return _READERS[column.type](cell, column)
 
 
-def _text(cell: Cell, column: Column) -> Reading:
+def _text(cell: Cell, column: Column) -> CellReading:
     match cell:
         case None | CellError() | Uncalculated():
             return wrong_type(column)
@@ -54,12 +64,12 @@ def _text(cell: Cell, column: Column) -> Reading:
     return _cleaned(clean, len(text) - len(clean) if CONTROL.search(text) else 0)
 
 
-def _cleaned(text: str, count: int) -> Reading:
+def _cleaned(text: str, count: int) -> CellReading:
     """Return a text without the `count` invisible characters that were in it."""
-    return Reading(text, text, "control_characters", {"count": count}) if count else Reading(text, text)
+    return CellReading(text, text, "control_characters", {"count": count}) if count else CellReading(text, text)
 
 
-def _id(cell: Cell, column: Column) -> Reading:
+def _id(cell: Cell, column: Column) -> CellReading:
     """Read an id. One that refers to another tab is not held to the pattern: whether it is there says more."""
     match cell:
         case str():
@@ -72,11 +82,11 @@ def _id(cell: Cell, column: Column) -> Reading:
     return reading._replace(as_json=None) if column.reference else reading
 
 
-def _day(cell: Cell, column: Column, days: Days) -> Reading:
+def _day(cell: Cell, column: Column, days: Days) -> CellReading:
     if isinstance(cell, dt.datetime):
         cell = cell.date()
     if isinstance(cell, dt.date):
-        return Reading(cell, cell.isoformat())
+        return CellReading(cell, cell.isoformat())
     if isinstance(cell, str):
         match typed_day(visible(cell)):
             case Ambiguous(first, second):
@@ -84,11 +94,11 @@ def _day(cell: Cell, column: Column, days: Days) -> Reading:
             case None:
                 return refused(column, "unreadable_day")
             case found:
-                return Reading(found, found.isoformat(), "text_for_day", {"read_as": found})
+                return CellReading(found, found.isoformat(), "text_for_day", {"read_as": found})
     return _serial_day(cell, column, days)
 
 
-def _serial_day(cell: Cell, column: Column, days: Days) -> Reading:
+def _serial_day(cell: Cell, column: Column, days: Days) -> CellReading:
     """Read a bare number as a day: the store's own form, or a day that lost its format. Only a plausible one.
 
     Where every day comes as a number, a year typed alone (2026) would be a day of 1905.
@@ -99,20 +109,22 @@ def _serial_day(cell: Cell, column: Column, days: Days) -> Reading:
     if not _PLAUSIBLE_DAYS[0] <= found <= _PLAUSIBLE_DAYS[1]:
         return wrong_type(column)
     if days.serial:
-        return Reading(found, found.isoformat())
-    return Reading(found, found.isoformat(), "number_for_day", {"read_as": found})
+        return CellReading(found, found.isoformat())
+    return CellReading(found, found.isoformat(), "number_for_day", {"read_as": found})
 
 
-def _currency(cell: Cell, column: Column) -> Reading:
+def _currency(cell: Cell, column: Column) -> CellReading:
     if not isinstance(cell, str):
         return wrong_type(column)
     code = "EUR" if visible(cell).strip() == "€" else visible(cell).strip().upper()
     return (
-        Reading(code, code) if code in CURRENCIES else refused(column, "invalid_currency", nearest=currency_meant(code))
+        CellReading(code, code)
+        if code in CURRENCIES
+        else refused(column, "invalid_currency", nearest=currency_meant(code))
     )
 
 
-def _list(cell: Cell, column: Column) -> Reading:
+def _list(cell: Cell, column: Column) -> CellReading:
     text = _text(cell, column)
     if not isinstance(text.value, str):
         return text
@@ -120,13 +132,13 @@ def _list(cell: Cell, column: Column) -> Reading:
     return text._replace(value=words, as_json=list(words))
 
 
-def _choice(cell: Cell, column: Column) -> Reading:
+def _choice(cell: Cell, column: Column) -> CellReading:
     word = shown(cell)
     if isinstance(cell, bool) and "yes" in column.choices:
         word = "yes" if cell else "no"
     key = choice_key(column, visible(word))
     if key is not None:
-        return Reading(key, key)
+        return CellReading(key, key)
     words = {spelling: each for each in column.choices for spelling in (each, *_labels(column, each))}
     meant = words.get(nearest(word, tuple(words)), "")
     return refused(column, "not_in_list", nearest=meant, choices=", ".join(column.choices))
@@ -136,7 +148,7 @@ def _labels(column: Column, word: str) -> tuple[str, ...]:
     return tuple(labels[word] for labels in column.labels.values() if word in labels)
 
 
-_READERS: Mapping[CellType, Callable[[Cell, Column], Reading]] = MappingProxyType(
+_READERS: Mapping[CellType, Callable[[Cell, Column], CellReading]] = MappingProxyType(
     {
         "id": _id,
         "text": _text,

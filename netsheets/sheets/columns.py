@@ -18,8 +18,7 @@ import jsonschema_rs
 
 from netsheets.domain.findings import CODES, Finding, finding
 from netsheets.sheets.cells import Days, read_cell
-from netsheets.sheets.numbers import LIMITS
-from netsheets.sheets.reading import Reading, blank_value, is_blank, refused, shown
+from netsheets.sheets.reading import LIMITS, CellReading, blank_value, is_blank, refused, shown
 from netsheets.sheets.schema import Column
 from netsheets.stores.port import Cell
 
@@ -32,7 +31,7 @@ class ColumnReading:
     """A column's values, one a row, and the readings that give a finding, by place (from 0)."""
 
     values: Sequence[Any]
-    problems: Mapping[int, Reading]
+    problems: Mapping[int, CellReading]
     cells: Sequence[Cell]
     blank_cells: frozenset[Cell]
 
@@ -86,7 +85,7 @@ def _read_column_cellwise(cells: Sequence[Cell], column: Column, days: Days) -> 
     readings = {place: read_cell(cell, column, days) for place, cell in enumerate(cells) if not is_blank(cell)}
     broken = _refused(_forms(readings), column)
     readings.update((place, _explained(form, column)) for place, form in broken.items())
-    empty = Reading(blank_value(column))
+    empty = CellReading(blank_value(column))
     return ColumnReading(
         [readings.get(place, empty).value for place in range(len(cells))],
         {place: reading for place, reading in readings.items() if reading.code},
@@ -131,7 +130,7 @@ def _as_json(column: Column, plain: Mapping[Cell, Any]) -> Mapping[Any, Any]:
     return plain if column.type in ("id", "text") else {cell: str(value) for cell, value in plain.items()}
 
 
-def _forms(readings: Mapping[Any, Reading]) -> Mapping[Any, Any]:
+def _forms(readings: Mapping[Any, CellReading]) -> Mapping[Any, Any]:
     """Return, by cell, the readings' form in JSON, where there is one."""
     return {cell: reading.as_json for cell, reading in readings.items() if reading.as_json is not None}
 
@@ -152,7 +151,7 @@ def _validators(column: Column) -> tuple[Any, Any]:
     return jsonschema_rs.validator_for(items), jsonschema_rs.validator_for(schema)
 
 
-def _explained(form: Any, column: Column) -> Reading:
+def _explained(form: Any, column: Column) -> CellReading:
     """Return the reading of a refused form with its finding, by the keyword of the schema that it breaks."""
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to import, and rarely needed
 
@@ -167,16 +166,16 @@ def _explained(form: Any, column: Column) -> Reading:
         least = LIMITS["positive_money"][0] if column.type == "positive_money" else _NOTHING
         return refused(column, "out_of_range", low=least)
     code, details = _REFUSALS.get(column.type, ("wrong_type", {"expected": column.type}))
-    return Reading(blank_value(column), code=code, details=details)
+    return CellReading(blank_value(column), code=code, details=details)
 
 
-def _shortened(form: Any, column: Column) -> Reading:
+def _shortened(form: Any, column: Column) -> CellReading:
     """Return the beginning of a text, or of each word of a list, that is too long."""
     limit = column.json.get("items", column.json)["maxLength"]
     words = form if isinstance(form, list) else [form]
     details = {"limit": limit, "count": max(map(len, words))}
     value = tuple(word[:limit] for word in words) if isinstance(form, list) else form[:limit]
-    return Reading(value, code="too_long", details=details)
+    return CellReading(value, code="too_long", details=details)
 
 
 def _id_like(text: str) -> str:

@@ -1,8 +1,12 @@
-"""What a workbook holds on a person, as it stands in the sheets: rows in error and a network's own columns too."""
+"""What a workbook holds on a person, as it stands in the sheets: rows in error and a network's own columns too.
+
+`Traces` find them in texts that people typed: by their name, their mail address, their telephone number.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,16 +14,60 @@ from typing import Literal
 
 from netsheets.domain.findings import CODES
 from netsheets.domain.privacy import MENTIONS, OF_REFERRALS, PARTIES
+from netsheets.domain.records import Member
 from netsheets.sheets.cells import Days, read_cell
+from netsheets.sheets.labels import normalised
 from netsheets.sheets.placing import Placement
 from netsheets.sheets.reading import is_blank, plain_decimal, plain_text, visible
 from netsheets.sheets.schema import Column, tab
-from netsheets.sheets.traces import Traces
 from netsheets.stores.addresses import column_letters
 from netsheets.stores.port import Cell, CellError, Grid, Snapshot, Uncalculated
 from netsheets.texts import Language
 
+_SHORTEST = 3
+"""A name, an address or a number shorter than this is not looked for: it would be found everywhere."""
+_SUBSCRIBER = 9
+"""So many last digits of a telephone number stay the same with a country's prefix and without."""
+_FEWEST_DIGITS = 8
+_NOT_A_DIGIT = re.compile(r"\D")
+
 Value = str | int | Decimal | dt.date | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What to look for: words as `normalised` spells them, and the last digits of telephone numbers."""
+
+    words: re.Pattern[str] | None
+    digits: str
+
+    def found_in(self, cell: Cell) -> bool:
+        """Tell whether a cell shows the person."""
+        if isinstance(cell, str):
+            return self._in_text(cell)
+        if not self.digits or not isinstance(cell, int | float) or isinstance(cell, bool):
+            return False
+        return float(cell).is_integer() and str(int(cell)).endswith(self.digits)
+
+    def _in_text(self, text: str) -> bool:
+        if self.words is not None and self.words.search(normalised(text)):
+            return True
+        return bool(self.digits) and self.digits in _NOT_A_DIGIT.sub("", text)
+
+
+def traces_of(member: Member, *, named: bool = True) -> Traces:
+    """Return what shows a member in a text: their name, also with its last word first, and how to reach them.
+
+    `named` says whether the name is theirs: a pseudonym is not looked for.
+    """
+    name = normalised(member.name).split() if named else []
+    wanted = {" ".join(name), " ".join((*name[-1:], *name[:-1])), normalised(member.email)}
+    words = sorted(each for each in wanted if len(each) >= _SHORTEST)
+    digits = _NOT_A_DIGIT.sub("", member.phone)
+    pattern = "|".join(rf"(?<!\w){re.escape(each)}(?!\w)" for each in words)
+    return Traces(
+        re.compile(pattern) if words else None, digits[-_SUBSCRIBER:] if len(digits) >= _FEWEST_DIGITS else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ Check = Choices | Reference | Bounds
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ShownColumn:
     """How one column looks and helps: header, note on the header, format, width in characters, drop-down or check."""
 
     title: str
@@ -124,7 +124,7 @@ class Column:
 class Block:
     """A table: an optional heading line, a header row unless `headless`, and rows as wide as the columns."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ShownColumn, ...]
     rows: Sequence[tuple[Written, ...]]
     heading: str = ""
     headless: bool = False
@@ -184,7 +184,7 @@ class DressTab:
     """
 
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[ShownColumn, ...]
     positions: tuple[int | None, ...]
     header_row: int = 1
 

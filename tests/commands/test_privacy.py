@@ -31,8 +31,8 @@ from netsheets.domain.privacy import (
 from netsheets.domain.records import Member, Record
 from netsheets.domain.settlement import balances_of
 from netsheets.errors import Conflict, InvalidRows, Misuse
+from netsheets.sheets.holdings import traces_of
 from netsheets.sheets.schema import tab
-from netsheets.sheets.traces import traces_of
 from tests.support import build
 from tests.support.closings import closed_through, draft, month
 from tests.support.command_line import TODAY, Ran, closed_sample, done, netsheets

@@ -15,7 +15,7 @@ from netsheets.domain.ledger import Ledger
 from netsheets.domain.ownership import owned_clients, ownership_of
 from netsheets.domain.settlement import balances_of, transfers_for
 from netsheets.domain.summary import Summary, Surroundings, summary_of
-from netsheets.sheets.layout.summary import summary_tab
+from netsheets.sheets.layout.closing import summary_tab
 from netsheets.stores.port import Block
 from netsheets.texts import LANGUAGES, Language
 from tests.support import build

@@ -20,7 +20,6 @@ from netsheets.stores.port import (
     Cell,
     Changeset,
     Choices,
-    Column,
     Content,
     DressTab,
     Edit,
@@ -30,6 +29,7 @@ from netsheets.stores.port import (
     ReplaceTab,
     RetypeCells,
     Retyping,
+    ShownColumn,
     Snapshot,
     Store,
     Written,
@@ -68,7 +68,7 @@ def in_google(tabs: Tabs, folder: Path) -> Store:
 MAKERS: tuple[Maker, ...] = (in_memory, in_a_file, in_google)
 MEMBERS: Tabs = {"Members": [("member_id", "name"), ("M1", "Ann"), ("M2", "Bob")]}
 LINES = (("line_id", "day", "amount"), ("A-1", dt.date(2026, 1, 31), 12.5), ("A-2", dt.date(2026, 2, 28), -3.0))
-LEDGER = (Column("line_id"), Column("day", "day"), Column("amount", "money"))
+LEDGER = (ShownColumn("line_id"), ShownColumn("day", "day"), ShownColumn("amount", "money"))
 
 
 @pytest.fixture(params=MAKERS, ids=[each.__name__ for each in MAKERS])
@@ -151,21 +151,21 @@ def test_replace_makes_a_missing_tab_after_all_others(make: Callable[[Tabs], Sto
 
 def test_replace_makes_a_missing_tab_first_where_asked(make: Callable[[Tabs], Store]) -> None:
     store = make(MEMBERS)
-    apply(store, ReplaceTab("Guide", Content((Block((Column("Guide"),), [("Read me",)]),)), first=True))
+    apply(store, ReplaceTab("Guide", Content((Block((ShownColumn("Guide"),), [("Read me",)]),)), first=True))
     assert titles(store.read()) == ["Guide", "Members"]
 
 
 def test_replace_leaves_nothing_of_what_was_there(make: Callable[[Tabs], Store]) -> None:
     store = make({"Ledger": [("a", "b", "c", "d")] * 9, **MEMBERS})
-    apply(store, ReplaceTab("Ledger", Content((Block((Column("x"),), [("1",)]),))))
+    apply(store, ReplaceTab("Ledger", Content((Block((ShownColumn("x"),), [("1",)]),))))
     assert values(store, "Ledger") == [["x"], ["1"]]
     assert titles(store.read()) == ["Ledger", "Members"]
 
 
 def test_blocks_stack_with_an_empty_row_between(make: Callable[[Tabs], Store]) -> None:
     store = make(MEMBERS)
-    first = Block((Column("Who"), Column("Earned", "money")), [("Ann", 1.5)], heading="Top")
-    second = Block((Column("label", "total"), Column("sum", "total_money")), [("Sum", 1.5)], headless=True)
+    first = Block((ShownColumn("Who"), ShownColumn("Earned", "money")), [("Ann", 1.5)], heading="Top")
+    second = Block((ShownColumn("label", "total"), ShownColumn("sum", "total_money")), [("Sum", 1.5)], headless=True)
     apply(store, ReplaceTab("Summary", Content((first, second))))
     assert values(store, "Summary") == [["Top"], ["Who", "Earned"], ["Ann", 1.5], [], ["Sum", 1.5]]
 
@@ -175,13 +175,15 @@ def test_blocks_stack_with_an_empty_row_between(make: Callable[[Tabs], Store]) -
 )
 def test_text_is_written_as_text(make: Callable[[Tabs], Store], text: str) -> None:
     store = make(MEMBERS)
-    apply(store, ReplaceTab("Issues", Content((Block((Column("value"),), [(text,)]),))))
+    apply(store, ReplaceTab("Issues", Content((Block((ShownColumn("value"),), [(text,)]),))))
     assert values(store, "Issues") == [["value"], [text]]
 
 
 def test_links_show_their_text(make: Callable[[Tabs], Store]) -> None:
     store = make(MEMBERS)
-    apply(store, ReplaceTab("Issues", Content((Block((Column("cell", "link"),), [(Link("B2", "Members", "B2"),)]),))))
+    apply(
+        store, ReplaceTab("Issues", Content((Block((ShownColumn("cell", "link"),), [(Link("B2", "Members", "B2"),)]),)))
+    )
     assert values(store, "Issues") == [["cell"], ["B2"]]
 
 
@@ -206,10 +208,10 @@ def test_append_to_a_missing_tab_is_a_conflict(make: Callable[[Tabs], Store]) ->
 
 
 DRESS = (
-    Column("Member no.", "text", 10, "A number of your own.", required=True),
-    Column("Status", "text", 12, "", Choices(("active", "left"))),
-    Column("Lead", "text", 12, "Who leads the team.", Reference("Members", 1, also=("NETWORK",))),
-    Column("Joined on", "day", 12, "", Bounds("day", 36526)),
+    ShownColumn("Member no.", "text", 10, "A number of your own.", required=True),
+    ShownColumn("Status", "text", 12, "", Choices(("active", "left"))),
+    ShownColumn("Lead", "text", 12, "Who leads the team.", Reference("Members", 1, also=("NETWORK",))),
+    ShownColumn("Joined on", "day", 12, "", Bounds("day", 36526)),
 )
 
 

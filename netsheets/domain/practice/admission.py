@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from netsheets.domain.practice.recruitment import Candidacy, Overlap
+from netsheets.domain.practice.recruitment import Candidacy, CandidateOverlap
 from netsheets.domain.practice.teams import Teams
 from netsheets.domain.records import Member
 
@@ -22,7 +22,7 @@ class Admission:
     lead_id: str
     team: int
     teams_full: bool
-    to_agree: tuple[Overlap, ...]
+    to_agree: tuple[CandidateOverlap, ...]
 
 
 def admission_of(member: Member, candidacy: Candidacy, teams: Teams, today: dt.date) -> Admission:

@@ -1,20 +1,34 @@
-"""The circle of active members in the order of their ids, with what they have in common as sets of members."""
+"""The circle of active members in the order of their ids, as sets: what they have in common, who talked with whom."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from netsheets.domain.book import Book
+from netsheets.domain.book import Book, grouped
 from netsheets.domain.charter import Charter
+from netsheets.domain.checks.meetings import PRESENT
 from netsheets.domain.checks.spellings import keyed, spellings_of
 from netsheets.domain.month import months_later
 from netsheets.domain.practice.ranking import Members, one
-from netsheets.domain.practice.talks import talks_of
 from netsheets.domain.records import Member
+
+
+def talks_of(book: Book, today: dt.date) -> Iterator[tuple[dt.date, frozenset[str]]]:
+    """Yield the day of everything up to today but meetings of all, and who was there.
+
+    Host and presenter were there where no row says otherwise.
+    """
+    rows = grouped(book.attendance, lambda each: each.meeting_id)
+    for meeting in book.meetings:
+        if meeting.kind == "meeting" or meeting.held_on > today:
+            continue
+        presence = {each.member_id: each.presence for each in rows.get(meeting.meeting_id, ())}
+        expected = {each: "present" for each in (meeting.host_id, meeting.presenter_id) if each}
+        yield meeting.held_on, frozenset(each for each, how in {**expected, **presence}.items() if how in PRESENT)
 
 
 @dataclass(frozen=True)

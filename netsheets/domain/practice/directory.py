@@ -19,7 +19,7 @@ _SHOWN = frozenset({"active", "suspended"})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DirectoryEntry:
     """What a member shows the others. `missing` are the empty ones among FIELDS, `filled` counts the others.
 
     Nobody notes when a row was changed, so its age is that of the last sign of its member: `heard_on` is the day they
@@ -58,7 +58,7 @@ class Directory:
 
     on: dt.date
     fields: tuple[str, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[DirectoryEntry, ...]
     skills: tuple[Offer, ...]
     client_types: tuple[Offer, ...]
 
@@ -81,9 +81,9 @@ def _by_name(member: Member) -> tuple[str, str]:
     return plain_name(member.name), member.member_id
 
 
-def _entry(member: Member, heard_on: dt.date | None, today: dt.date) -> Entry:
+def _entry(member: Member, heard_on: dt.date | None, today: dt.date) -> DirectoryEntry:
     missing = tuple(each for each in FIELDS if not getattr(member, each))
-    return Entry(
+    return DirectoryEntry(
         member.member_id,
         member.name,
         member.status,

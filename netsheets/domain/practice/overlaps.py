@@ -7,8 +7,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from netsheets.domain.book import Book
-from netsheets.domain.practice.agreements import Agreements, agreements_of
+from netsheets.domain.checks.spellings import skill_key
 from netsheets.domain.practice.ranking import Levels, Members, best_pairs, later, one, pairs_with_points, raised
+from netsheets.domain.records import Agreement
+
+Pairing = tuple[str, str, str]
+"""Two members, the smaller id first, and the key of a skill."""
+Agreements = Mapping[Pairing, Agreement]
+
+
+def agreements_of(book: Book) -> Agreements:
+    """Return the latest agreement of each two members on each skill; of one day, the one further down the sheet."""
+    by_day = sorted(book.agreements, key=lambda each: (each.agreed_on, each.row))
+    return {between(each.member_a, each.member_b, each.skill): each for each in by_day}
+
+
+def between(member_id: str, other_id: str, skill: str) -> Pairing:
+    """Return what finds an agreement, whichever member is named first and however the skill is spelt."""
+    first, second = sorted((member_id, other_id))
+    return first, second, skill_key(skill)
 
 
 @dataclass(frozen=True, slots=True)

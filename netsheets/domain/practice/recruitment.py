@@ -12,7 +12,7 @@ from netsheets.domain.charter import Charter
 from netsheets.domain.checks.members import leaves_past_networks_unexplained
 from netsheets.domain.checks.recruitment import Unfit, in_order, interviewers, unfit
 from netsheets.domain.checks.spellings import keyed
-from netsheets.domain.practice.agreements import Agreements, agreements_of, between
+from netsheets.domain.practice.overlaps import Agreements, agreements_of, between
 from netsheets.domain.records import Interview, Member
 
 WhyNot = Unfit | Literal["future", "again"]
@@ -58,7 +58,7 @@ class Divergence:
 
 
 @dataclass(frozen=True, slots=True)
-class Overlap:
+class CandidateOverlap:
     """A skill that a candidate shares with an active member, and what the two agreed on it: "" and None for nothing."""
 
     skill: str
@@ -98,7 +98,7 @@ class Candidacy:
     guest_visits: tuple[dt.date, ...]
     references: tuple[dt.date, ...]
     divergences: tuple[Divergence, ...]
-    overlaps: tuple[Overlap, ...]
+    overlaps: tuple[CandidateOverlap, ...]
     obstacles: tuple[Obstacle, ...]
     cautions: tuple[Caution, ...]
     ready: bool
@@ -223,13 +223,13 @@ def _days(held: Iterable[Interview], kind: str) -> tuple[dt.date, ...]:
     return tuple(each.held_on for each in held if each.kind == kind)
 
 
-def _overlaps(member: Member, seen: _Surroundings) -> Iterator[Overlap]:
+def _overlaps(member: Member, seen: _Surroundings) -> Iterator[CandidateOverlap]:
     """Yield every skill shared with an active member, by the member's id and in the order of the candidate's skills."""
     shared = [(other, skill) for key, skill in keyed(member.skills).items() for other in seen.by_skill.get(key, ())]
     for other, skill in sorted(shared, key=lambda each: each[0].member_id):
         agreement = seen.agreements.get(between(member.member_id, other.member_id, skill))
         terms, agreed_on = (agreement.terms, agreement.agreed_on) if agreement else ("", None)
-        yield Overlap(skill, other.member_id, terms, agreed_on)
+        yield CandidateOverlap(skill, other.member_id, terms, agreed_on)
 
 
 def _obstacles(member: Member, seen: _Surroundings, missing: int, *, in_error: bool) -> Iterator[Obstacle]:
@@ -242,7 +242,7 @@ def _obstacles(member: Member, seen: _Surroundings, missing: int, *, in_error: b
 
 
 def _cautions(
-    member: Member, held: Iterable[Interview], divergences: Iterable[Divergence], overlaps: Iterable[Overlap]
+    member: Member, held: Iterable[Interview], divergences: Iterable[Divergence], overlaps: Iterable[CandidateOverlap]
 ) -> Iterator[Caution]:
     rows, apart = tuple(held), {each.on for each in divergences}
     if "verdict" in apart:

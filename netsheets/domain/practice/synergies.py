@@ -54,7 +54,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class Synergy:
     """Two members who should talk, the smaller id first. `talked_on` is when they last did, None for never."""
 
     member_a: str
@@ -69,7 +69,7 @@ class Synergies:
     """The pairs who should talk, those with most points first, and the overlaps; and how many there are in all."""
 
     on: dt.date
-    pairs: tuple[Pair, ...]
+    pairs: tuple[Synergy, ...]
     pairs_in_all: int
     overlaps: tuple[Overlap, ...]
     overlaps_in_all: int
@@ -87,10 +87,10 @@ def synergies_of(
     return Synergies(today, pairs, pairs_with_points(levels), overlaps, overlaps_in_all)
 
 
-def _pair(first: int, second: int, circle: Circle) -> Pair:
+def _pair(first: int, second: int, circle: Circle) -> Synergy:
     reasons = tuple(_reasons(first, second, circle))
     score = sum(each.points for each in reasons)
-    return Pair(circle.ids[first], circle.ids[second], score, reasons, _talked_on(first, second, circle))
+    return Synergy(circle.ids[first], circle.ids[second], score, reasons, _talked_on(first, second, circle))
 
 
 def _reasons(first: int, second: int, circle: Circle) -> Iterator[Reason]:

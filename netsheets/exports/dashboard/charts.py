@@ -44,7 +44,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class DrawnChart:
     """Bars in order under a title, and a sentence that says what they show. `key` names the chart in the page."""
 
     key: str
@@ -53,19 +53,19 @@ class Chart:
     bars: tuple[Bar, ...]
 
 
-def upright(chart: Chart, *, width: int = 860, height: int = 240) -> Markup:
+def upright(chart: DrawnChart, *, width: int = 860, height: int = 240) -> Markup:
     """Return the bars side by side, for a wide window and for paper."""
     return _picture(chart, "broad", width, height)
 
 
-def lying(chart: Chart, size: Size, *, width: int) -> Markup:
+def lying(chart: DrawnChart, size: Size, *, width: int) -> Markup:
     """Return the bars one below the other, each on a line with its label."""
     lines = sum(len(each.values) for each in chart.bars)
     height = 26 * lines if lines == len(chart.bars) else 19 * lines
     return _picture(chart, size, width, height, lying=True)
 
 
-def _picture(chart: Chart, size: Size, width: int, height: int, *, lying: bool = False) -> Markup:
+def _picture(chart: DrawnChart, size: Size, width: int, height: int, *, lying: bool = False) -> Markup:
     pygal = _pygal()
     kind = pygal.HorizontalBar if lying else pygal.Bar
     drawing = kind(
@@ -109,7 +109,7 @@ def _value(bar: Bar, series: int) -> dict[str, Any]:
     return {"value": float(bar.values[series]), "formatter": lambda _value: said, "node": {"class": kind}}
 
 
-def _range(chart: Chart, length: int, *, lying: bool) -> tuple[float, float]:
+def _range(chart: DrawnChart, length: int, *, lying: bool) -> tuple[float, float]:
     """Return the values between which bars are drawn: room is left for what is written at their ends."""
     values = [float(value) for each in chart.bars for value in each.values]
     if lying:
@@ -123,7 +123,7 @@ def _range(chart: Chart, length: int, *, lying: bool) -> tuple[float, float]:
     return (low - margin if low < 0 else 0.0), high + margin
 
 
-def _tidied(rendered: bytes, chart: Chart, size: Size, *, lying: bool) -> Markup:
+def _tidied(rendered: bytes, chart: DrawnChart, size: Size, *, lying: bool) -> Markup:
     """Return what pygal drew, without what would need its script, and with a title and a description."""
     root = etree.fromstring(rendered)
     graph = next(root.iterchildren("{*}g"))

@@ -16,7 +16,7 @@ _DARK_FROM = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MatrixCell:
     """A count in words, "" for none, and how dark it is: 0 to 4, or "self" where giver and recipient are the same."""
 
     said: str
@@ -28,7 +28,7 @@ class Giver:
     """A row: what one gave to each recipient, and in all."""
 
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[MatrixCell, ...]
     total: str
 
 
@@ -83,9 +83,9 @@ def _shown(count: Mapping[tuple[str, str], int], busy: Mapping[str, int], view: 
     return sorted(found, key=lambda member_id: (view.name(member_id).casefold(), member_id))
 
 
-def _cell(count: int, highest: int, view: View, *, same: bool) -> Cell:
+def _cell(count: int, highest: int, view: View, *, same: bool) -> MatrixCell:
     level = -(-_LEVELS * count // highest)
-    return Cell(view.integer(count) if count else "", "self" if same else str(level))
+    return MatrixCell(view.integer(count) if count else "", "self" if same else str(level))
 
 
 def _reading(view: View, given: tuple[Given, ...]) -> str:

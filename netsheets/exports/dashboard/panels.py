@@ -9,7 +9,7 @@ from itertools import islice
 from markupsafe import Markup
 
 from netsheets.domain.practice.dashboard import UNDER_WAY, MonthFigures, Referrer
-from netsheets.exports.dashboard.charts import Bar, Chart, lying, upright
+from netsheets.exports.dashboard.charts import Bar, DrawnChart, lying, upright
 from netsheets.exports.dashboard.view import View
 from netsheets.sheets.schema import tab
 
@@ -92,7 +92,7 @@ def _referrals(view: View) -> Panel:
 
 def _drawn(key: str, title: str, reading: str, bars: list[Bar]) -> tuple[str, tuple[Markup, ...]]:
     """Return the sentence and the pictures of columns; none where there is nothing to draw."""
-    chart = Chart(key, title, reading, tuple(bars))
+    chart = DrawnChart(key, title, reading, tuple(bars))
     pictures = (upright(chart), lying(chart, "slim", width=320)) if any(any(each.values) for each in bars) else ()
     return reading, pictures
 
@@ -131,7 +131,7 @@ def pipeline_panel(view: View) -> Panel:
     if not board.public:
         titles = (*titles, words("deals", currency=board.currency))
     rows = tuple(_row(view, labels[each.status], each.referrals, amount=each.deal_amount) for each in board.pipeline)
-    chart = Chart("pipeline", words("pipeline_title"), reading, bars)
+    chart = DrawnChart("pipeline", words("pipeline_title"), reading, bars)
     return Panel("pipeline", chart.title, reading, _both(chart), titles, rows)
 
 
@@ -146,7 +146,7 @@ def referrers_panel(view: View) -> Panel:
         titles = (*titles, words("brought", currency=board.currency))
     reading = _first_referrer(shown[0], view) if shown else words("referrers_none")
     bars = tuple(_referrer_bar(each, view) for each in shown)
-    chart = Chart("referrers", words("referrers_title"), reading, bars)
+    chart = DrawnChart("referrers", words("referrers_title"), reading, bars)
     rows = tuple(_row(view, view.name(each.member_id), each.given, each.won, amount=each.brought) for each in shown)
     note = words("referrers_scale") if board.public and shown else ""
     return Panel("referrers", chart.title, reading, _both(chart), titles, rows, note=note, more=more)
@@ -168,7 +168,7 @@ def _referrer_bar(each: Referrer, view: View) -> Bar:
     return Bar(label, (each.brought,), (view.integer(each.brought),))
 
 
-def _both(chart: Chart) -> tuple[Markup, ...]:
+def _both(chart: DrawnChart) -> tuple[Markup, ...]:
     """Return the pictures of lying bars; none where there is nothing to draw."""
     if not any(any(each.values) for each in chart.bars):
         return ()

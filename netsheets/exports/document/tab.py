@@ -52,7 +52,7 @@ def is_report(grid: Grid) -> bool:
 
 def _top(report: Report, widths: Sequence[float]) -> Block:
     """Return what stands above a report; its columns set how wide the sheet's are."""
-    columns = tuple(port.Column("", "note", each) for each in widths)
+    columns = tuple(port.ShownColumn("", "note", each) for each in widths)
     blank = (None,) * (len(widths) - 1)
     rows = [(each, *blank) for each in (report.subtitle, message("tab_signature", report.language))]
     return Block(columns, rows, heading=report.title, headless=True)
@@ -79,7 +79,7 @@ def _blocks(part: Part, widths: tuple[float, ...], language: Language) -> Iterat
 
 def _lines(lines: Iterable[str], *, heading: str = "", look: Format = "text") -> Block:
     """Return lines below each other: their column asks for no width, and stays as wide as it is."""
-    return Block((port.Column("", look, 1),), [(each,) for each in lines], heading=heading, headless=True)
+    return Block((port.ShownColumn("", look, 1),), [(each,) for each in lines], heading=heading, headless=True)
 
 
 def _folded(texts: Iterable[str], room: int, mark: str = "") -> tuple[str, ...]:
@@ -107,7 +107,7 @@ def _facts(rows: Iterable[tuple[str, Value]], heading: str, widths: tuple[float,
         labels = _folded((label,), int(label_width))
         values = _folded((in_words(value, language),), int(value_width))
         lines += zip_longest(labels, values)
-    columns = (port.Column("", "text", 1), port.Column("", "text", 1))
+    columns = (port.ShownColumn("", "text", 1), port.ShownColumn("", "text", 1))
     return Block(columns, lines, heading=heading, headless=True)
 
 
@@ -124,7 +124,8 @@ def _table(table: Table, widths: Sequence[float], language: Language) -> Iterato
         for row in filter(None, (*table.rows, total_row(table, language)))
     ]
     columns = tuple(
-        port.Column(each.title, _FORMATS[each.kind], width) for each, width in zip(table.columns, widths, strict=False)
+        port.ShownColumn(each.title, _FORMATS[each.kind], width)
+        for each, width in zip(table.columns, widths, strict=False)
     )
     yield Block(columns, rows, heading=table.heading)
     if table.note:

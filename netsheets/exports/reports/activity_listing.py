@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Any
 
-from netsheets.domain.practice.activity import Activity, MemberActivity, Outsider
+from netsheets.domain.practice.activity import Activity, Lights, MemberActivity, Outsider
 from netsheets.domain.practice.amounts import Amounts, Flow, MemberAmounts
 from netsheets.domain.practice.involvement import Involvement
-from netsheets.domain.practice.lights import Lights
 from netsheets.exports.document import Column, Row, Table
 
 _SPANS = ("month", "six_months", "twelve_months")

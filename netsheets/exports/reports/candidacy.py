@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from netsheets.domain.practice.recruitment import Candidacy, Divergence, Overlap, Talk
+from netsheets.domain.practice.recruitment import Candidacy, CandidateOverlap, Divergence, Talk
 from netsheets.exports.document.words import Words
 from netsheets.sheets.schema import tab
 from netsheets.sheets.wording import column_title, tab_title
@@ -18,7 +18,7 @@ class Point:
 
     code: str
     text: str
-    about: Talk | Divergence | Overlap | None = None
+    about: Talk | Divergence | CandidateOverlap | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
-from netsheets.domain.practice.directory import Directory, Entry, Offer, directory_of
+from netsheets.domain.practice.directory import Directory, DirectoryEntry, Offer, directory_of
 from netsheets.exports.document import Column, Facts, Kind, Page, Report, Row, Table, Text, Value
 from netsheets.exports.document.document import document_of
 from netsheets.exports.document.words import Words
@@ -68,7 +68,7 @@ def _overview(found: Directory, words: Words) -> Table:
     return Table("members", columns, rows, empty=words("members_empty"))
 
 
-def _called(entry: Entry, words: Words) -> str:
+def _called(entry: DirectoryEntry, words: Words) -> str:
     """Return a member's name, marked where they are suspended."""
     return words("suspended", name=entry.name) if entry.status == "suspended" else entry.name
 
@@ -105,19 +105,19 @@ def _records(found: Directory, words: Words) -> Table:
     return Table("records", columns, rows, note=words("records_note"), empty=words("members_empty"))
 
 
-def _member_page(entry: Entry, words: Words) -> Page:
+def _member_page(entry: DirectoryEntry, words: Words) -> Page:
     """Return what one member shows the others; what is missing is a line to fill."""
     return Page(_called(entry, words), (Facts(tuple(_facts(entry, words))),))
 
 
-def _facts(entry: Entry, words: Words) -> Iterator[tuple[str, Value]]:
+def _facts(entry: DirectoryEntry, words: Words) -> Iterator[tuple[str, Value]]:
     for key in _SHOWN:
         yield column_title("members", key, words.language), getattr(entry, key) or None
     yield column_title("members", "joined_on", words.language), entry.joined_on or words("not_noted")
     yield words("heard_on"), _heard(entry, words)
 
 
-def _heard(entry: Entry, words: Words) -> str:
+def _heard(entry: DirectoryEntry, words: Words) -> str:
     if entry.heard_on is None or entry.age_days is None:
         return words("not_noted")
     said = {0: "heard_today", 1: "heard_yesterday"}.get(entry.age_days, "heard")
@@ -128,6 +128,6 @@ def _listing(found: Directory, words: Words) -> Table:
     """Return everything about everybody, one row a member."""
     columns = tuple(
         Column(key, words(key) if key in _OWN_TITLES else column_title("members", key, words.language), kind)
-        for key, kind in ((each, _KINDS.get(each, "text")) for each in Entry.__slots__)
+        for key, kind in ((each, _KINDS.get(each, "text")) for each in DirectoryEntry.__slots__)
     )
     return Table("members", columns, tuple(asdict(each) for each in found.entries))

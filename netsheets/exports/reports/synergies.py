@@ -14,9 +14,9 @@ from netsheets.domain.practice.synergies import (
     REFERRALS_COUNTED,
     TYPE_POINTS,
     TYPES_COUNTED,
-    Pair,
     Reason,
     Synergies,
+    Synergy,
     synergies_of,
 )
 from netsheets.exports.document import Bullets, Column, Page, Part, Report, Row, Table, Text
@@ -67,7 +67,7 @@ def _first_names(setting: Setting) -> Mapping[str, str]:
     }
 
 
-def _pair(pair: Pair, setting: Setting, names: Mapping[str, str], words: Words) -> Row:
+def _pair(pair: Synergy, setting: Setting, names: Mapping[str, str], words: Words) -> Row:
     said = (words("reason", sentence=_sentence(each, pair, names, words), points=each.points) for each in pair.reasons)
     return {
         "member_a": setting.name(pair.member_a),
@@ -78,7 +78,7 @@ def _pair(pair: Pair, setting: Setting, names: Mapping[str, str], words: Words) 
     }
 
 
-def _sentence(reason: Reason, pair: Pair, names: Mapping[str, str], words: Words) -> str:
+def _sentence(reason: Reason, pair: Synergy, names: Mapping[str, str], words: Words) -> str:
     match reason.kind:
         case "one_way":
             other = pair.member_b if reason.member_id == pair.member_a else pair.member_a

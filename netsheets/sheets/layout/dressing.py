@@ -1,34 +1,42 @@
-"""Making a workbook ready to fill: members' tabs with help and drop-downs, the output tabs, the guide."""
+"""Members' tabs made ready to fill, with help and drop-downs, and filled from texts; empty output tabs; the guide."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 
 from netsheets.resources import resource
-from netsheets.sheets.layout.columns import FORMATS, shown_columns, tab_titled
+from netsheets.sheets.cells import Days
+from netsheets.sheets.columns import read_column
+from netsheets.sheets.layout import FORMATS, shown_columns, tab_titled
 from netsheets.sheets.placing import Placement, new_placement
-from netsheets.sheets.schema import Column as SchemaColumn
-from netsheets.sheets.schema import Tab, tab
+from netsheets.sheets.reading import is_blank
+from netsheets.sheets.schema import Column, Tab, tab
 from netsheets.stores.port import (
+    AppendRows,
     Block,
     Bounds,
     Check,
     Choices,
-    Column,
     Content,
     DressTab,
     Edit,
     Reference,
     ReplaceTab,
+    ShownColumn,
+    Written,
 )
 from netsheets.texts import Language
 
 _GUIDE_WIDTH = 76
 """In characters: what a page of A4 takes upright."""
-
 FIRST_DAY, LAST_DAY = 1, 109574
 """The days a date cell may hold, as a spreadsheet counts them: from 1 January 1900 to 31 December 2199."""
+
+_DAYS = Days(dt.date(1899, 12, 30))
 
 
 def dressing(keys: Iterable[str], placements: Mapping[str, Placement], language: Language) -> tuple[Edit, ...]:
@@ -64,7 +72,7 @@ def guide_tab(title: str, language: Language) -> ReplaceTab:
     blocks: list[Block] = []
     for line in lines:
         if line["level"] == "heading" or not blocks:
-            blocks.append(Block((Column("", "wrapped", _GUIDE_WIDTH),), (), heading="", headless=True))
+            blocks.append(Block((ShownColumn("", "wrapped", _GUIDE_WIDTH),), (), heading="", headless=True))
         if line["level"] == "heading":
             blocks[-1] = Block(blocks[-1].columns, (), heading=line["text"], headless=True)
         else:
@@ -77,7 +85,7 @@ def _dressed(
     schema: Tab, placement: Placement | None, dressed: Mapping[str, Placement], language: Language
 ) -> DressTab:
     columns = tuple(
-        Column(
+        ShownColumn(
             each.titles[language],
             FORMATS.get(each.type, "text"),
             each.width,
@@ -92,7 +100,7 @@ def _dressed(
     return DressTab(dressed[schema.key].title, columns, positions, dressed[schema.key].header_row)
 
 
-def _check(column: SchemaColumn, dressed: Mapping[str, Placement], language: Language) -> Check | None:
+def _check(column: Column, dressed: Mapping[str, Placement], language: Language) -> Check | None:
     """Return the drop-down or the bounds that help while typing; a reference to a tab that is not there has none."""
     if column.reference:
         return _reference(column, dressed.get(column.reference))
@@ -111,7 +119,46 @@ def _check(column: SchemaColumn, dressed: Mapping[str, Placement], language: Lan
             return None
 
 
-def _reference(column: SchemaColumn, target: Placement | None) -> Reference | None:
+def _reference(column: Column, target: Placement | None) -> Reference | None:
     """Return the drop-down of the ids that stand in the tab a column refers to."""
     number = target.columns.get(tab(target.tab).key_columns[0]) if target else None
     return Reference(target.title, number, target.header_row, column.also) if target and number else None
+
+
+def filling(rows: Sequence[Mapping[str, str]], placement: Placement, language: Language) -> AppendRows:
+    """Return the edit that appends rows, each a text by column key, to a tab.
+
+    A text that surely is a day, an amount or a word of a list becomes one; any other is written as it came, so that
+    `validate` can say what is wrong with it.
+    """
+    columns = [each for each in tab(placement.tab).columns if any(each.key in row for row in rows)]
+    cells = [_typed([row.get(each.key, "") for row in rows], each, language) for each in columns]
+    return AppendRows(
+        placement.title,
+        tuple(placement.columns[each.key] for each in columns),
+        tuple(FORMATS.get(each.type, "text") for each in columns),
+        tuple(zip(*cells, strict=True)),
+    )
+
+
+def _typed(texts: Sequence[str], column: Column, language: Language) -> list[Written]:
+    """Return texts as the cells a person would have typed; what can't be read whole stays as it came."""
+    reading = read_column(texts, column, _DAYS)
+    kept = {place for place, each in reading.problems.items() if each.code == "too_long"}.union(reading.errors)
+    return [
+        None if is_blank(text) else text if place in kept else _written(reading.values[place], column, language)
+        for place, text in enumerate(texts)
+    ]
+
+
+def _written(value: Any, column: Column, language: Language) -> Written:
+    """Return a record's value as a cell: amounts as numbers, words as labels, lists as people type them."""
+    match value:
+        case Decimal():
+            return float(value)
+        case tuple():
+            return "; ".join(value)
+        case str():
+            return column.label(value, language)
+        case _:
+            return value  # type: ignore[no-any-return]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from netsheets.domain.findings import Finding
-from netsheets.sheets.layout.columns import shown_columns, tab_titled
+from netsheets.sheets.layout import shown_columns, tab_titled
 from netsheets.sheets.placing import Placement
 from netsheets.sheets.schema import input_tabs, tab
 from netsheets.sheets.wording import column_title, tab_title, worded

@@ -16,7 +16,7 @@ from typing import Any, Final
 from netsheets.errors import StoreRefused
 from netsheets.stores.addresses import column_letters
 from netsheets.stores.google.spreadsheet import quoted
-from netsheets.stores.port import Bounds, Cell, Check, Choices, Column, Format, Link, Reference, Written
+from netsheets.stores.port import Bounds, Cell, Check, Choices, Format, Link, Reference, ShownColumn, Written
 
 Json = dict[str, Any]
 EPOCH: Final = dt.date(1899, 12, 30)
@@ -106,7 +106,7 @@ def look(format_: Format) -> Json:
     return {**({"numberFormat": number} if number else {}), **_REST.get(format_, {})}
 
 
-def header_look(column: Column) -> Json:
+def header_look(column: ShownColumn) -> Json:
     """Return the look of a column's header: over numbers it stands where they do, required ones are darker."""
     return {
         "backgroundColorStyle": colour(_INK if column.required else _BAND),

@@ -19,7 +19,7 @@ from netsheets.stores.addresses import column_number
 from netsheets.stores.google.cells import BANDS, HIGHLIGHT, NUMBER_FORMATS, entered, header_look, look, pixels, rule
 from netsheets.stores.google.draft import BatchDraft, DraftTab, number_of
 from netsheets.stores.google.protections import protect_header
-from netsheets.stores.port import AppendRows, Column, DressTab, Format, Highlight, Reference, RetypeCells, Written
+from netsheets.stores.port import AppendRows, DressTab, Format, Highlight, Reference, RetypeCells, ShownColumn, Written
 
 Json = dict[str, Any]
 _WRITTEN: Final = "userEnteredValue,userEnteredFormat.numberFormat"
@@ -87,7 +87,7 @@ def _positions(edit: DressTab, tab: DraftTab) -> list[int]:
     return positions
 
 
-def _add_columns(draft: BatchDraft, tab: DraftTab, header_row: int, added: Mapping[int, Column]) -> None:
+def _add_columns(draft: BatchDraft, tab: DraftTab, header_row: int, added: Mapping[int, ShownColumn]) -> None:
     first = min(added) - 1
     if tab.was is not None:
         if first == tab.column_count:
@@ -111,7 +111,7 @@ def _add_columns(draft: BatchDraft, tab: DraftTab, header_row: int, added: Mappi
     tab.used_rows = max(tab.used_rows, header_row)
 
 
-def _dress_column(draft: BatchDraft, tab: DraftTab, place: tuple[int, int], column: Column) -> None:
+def _dress_column(draft: BatchDraft, tab: DraftTab, place: tuple[int, int], column: ShownColumn) -> None:
     """Give a column its note, its drop-down or check, and the format of its empty cells below the last row."""
     at, header_row = place
     columns = (at - 1, at)

@@ -8,7 +8,7 @@ from typing import Final
 from lxml import etree
 
 from netsheets.stores.addresses import column_letters
-from netsheets.stores.port import Check, Choices, Column, DressTab, Reference
+from netsheets.stores.port import Check, Choices, DressTab, Reference, ShownColumn
 from netsheets.stores.xlsx import vocabulary as xml
 from netsheets.stores.xlsx.columns import set_column
 from netsheets.stores.xlsx.comments import set_notes
@@ -77,7 +77,7 @@ def _positions(edit: DressTab, frame: SheetFrame) -> list[int]:
     return positions
 
 
-def _add_headers(frame: SheetFrame, styles: Styles, row: int, added: Mapping[int, Column]) -> None:
+def _add_headers(frame: SheetFrame, styles: Styles, row: int, added: Mapping[int, ShownColumn]) -> None:
     writer = RowWriter()
     looks = [styles.number(header_look(each)) for each in added.values()]
     if last_row(frame.rows) == 0:

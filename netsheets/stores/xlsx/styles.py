@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from netsheets.stores.port import Column, Format
+from netsheets.stores.port import Format, ShownColumn
 from netsheets.stores.xlsx import vocabulary as xml
 from netsheets.stores.xlsx.draft import number
 
@@ -74,7 +74,7 @@ EMPTY: Final = (
 """The styles of a workbook that has none."""
 
 
-def header_look(column: Column) -> Look:
+def header_look(column: ShownColumn) -> Look:
     """Return the look of a column's header: over numbers it stands where they do, required ones are darker."""
     if column.format in _RIGHT_ALIGNED:
         return REQUIRED_NUMBER_HEADER if column.required else NUMBER_HEADER

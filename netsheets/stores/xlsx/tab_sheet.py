@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from netsheets.stores.addresses import column_letters
-from netsheets.stores.port import Block, Column, Content, Written
+from netsheets.stores.port import Block, Content, ShownColumn, Written
 from netsheets.stores.xlsx import vocabulary as xml
 from netsheets.stores.xlsx.charts import Area
 from netsheets.stores.xlsx.sheet_rows import RowWriter
@@ -135,7 +135,7 @@ def _lines(text: str, width: float) -> int:
     return sum(len(textwrap.wrap(line, max(int(width), 1))) or 1 for line in text.split("\n"))
 
 
-def header_height(columns: tuple[Column, ...]) -> float:
+def header_height(columns: tuple[ShownColumn, ...]) -> float:
     """Return the height, in points, at which the longest of these titles shows whole."""
     lines = max((-(-len(each.title) * 1.15 // each.width) for each in columns), default=1)
     return _LINE_HEIGHT * min(max(lines, 1), 4) + 4

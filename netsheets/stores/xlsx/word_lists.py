@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from netsheets.stores.addresses import column_letters
-from netsheets.stores.port import Block, Choices, Column, Content, ReplaceTab
+from netsheets.stores.port import Block, Choices, Content, ReplaceTab, ShownColumn
 from netsheets.stores.xlsx.text import quoted
 from netsheets.stores.xlsx.validations import is_inline
 
@@ -35,7 +35,7 @@ class WordLists:
             return None
         deepest = max(len(words) for words in self._lists)
         rows = [tuple(words[row] if row < len(words) else "" for words in self._lists) for row in range(deepest)]
-        columns = tuple(Column(f"list {number}", width=30) for number in range(1, len(self._lists) + 1))
+        columns = tuple(ShownColumn(f"list {number}", width=30) for number in range(1, len(self._lists) + 1))
         return ReplaceTab(TITLE, Content((Block(columns, rows, headless=True),)))
 
 

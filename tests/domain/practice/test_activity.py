@@ -11,11 +11,10 @@ from netsheets.domain.book import Book
 from netsheets.domain.charter import charter_of
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
-from netsheets.domain.practice.activity import Activity, MemberActivity, activity_of, months_ending
+from netsheets.domain.practice.activity import Activity, Lights, MemberActivity, activity_of, months_ending
 from netsheets.domain.practice.amounts import Amounts, MemberAmounts, amounts_of
 from netsheets.domain.practice.exchange import exchange_of
 from netsheets.domain.practice.involvement import Involvement
-from netsheets.domain.practice.lights import Lights
 from netsheets.domain.records import NETWORK, Record
 from tests.support.build import (
     attendance,

@@ -18,7 +18,7 @@ from netsheets.domain.book import Book
 from netsheets.domain.charter import charter_of
 from netsheets.domain.practice.overlaps import Overlap, SharedSkill
 from netsheets.domain.practice.ranking import best_pairs, places, raised
-from netsheets.domain.practice.synergies import Pair, Reason, Synergies, synergies_of
+from netsheets.domain.practice.synergies import Reason, Synergies, Synergy, synergies_of
 from netsheets.domain.records import NETWORK, Member, Record
 from tests.support import ROOT
 from tests.support.build import agreement, attendance, book, day, meeting, member, parameter, referral
@@ -217,15 +217,15 @@ def test_the_points_of_all_reasons_add_up() -> None:
     )
     found = synergies(*two, *given_by("M3", "M1", 2))
     assert found.pairs == (
-        Pair(
+        Synergy(
             "M1",
             "M2",
             6,
             (Reason("newcomer", 3, "M2"), Reason("complementary", 1, client_types=("shops",)), Reason("never_met", 2)),
             None,
         ),
-        Pair("M1", "M3", 5, (Reason("one_way", 3, "M3", 2), Reason("never_met", 2)), None),
-        Pair("M2", "M3", 5, (Reason("newcomer", 3, "M2"), Reason("never_met", 2)), None),
+        Synergy("M1", "M3", 5, (Reason("one_way", 3, "M3", 2), Reason("never_met", 2)), None),
+        Synergy("M2", "M3", 5, (Reason("newcomer", 3, "M2"), Reason("never_met", 2)), None),
     )
     assert found.pairs_in_all == 3
 

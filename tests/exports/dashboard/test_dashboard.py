@@ -19,7 +19,7 @@ from netsheets.domain.practice.amounts import amounts_of
 from netsheets.domain.practice.dashboard import Membership, Referrer, Stage
 from netsheets.domain.records import NETWORK, Record
 from netsheets.exports.dashboard import dashboard_page
-from netsheets.exports.dashboard.charts import Bar, Chart, lying, upright
+from netsheets.exports.dashboard.charts import Bar, DrawnChart, lying, upright
 from netsheets.exports.dashboard.matrix import MEMBERS_SHOWN
 from netsheets.exports.dashboard.timeline import OWNED_SHOWN, timeline
 from netsheets.texts import LANGUAGES, Language
@@ -477,7 +477,7 @@ def test_a_long_name_is_shortened_in_a_picture_and_whole_in_the_table() -> None:
 @pytest.mark.parametrize("values", [(0, 0), (1, 0), (-5, 3), (10**12, 1), (-1, -2)])
 def test_bars_stay_inside_their_picture(values: tuple[int, ...]) -> None:
     bars = tuple(Bar(f"Bar {number}", (Decimal(each),), (str(each),)) for number, each in enumerate(values))
-    chart = Chart("key", "A title", "A reading", bars)
+    chart = DrawnChart("key", "A title", "A reading", bars)
     for picture in (upright(chart), lying(chart, "slim", width=320)):
         drawn = read(str(picture))
         _, _, width, height = map(float, drawn.xpath("//*[local-name()='svg']/@viewbox")[0].split())
@@ -489,7 +489,7 @@ def test_bars_stay_inside_their_picture(values: tuple[int, ...]) -> None:
 
 
 def test_the_longer_bar_is_that_of_the_greater_value() -> None:
-    chart = Chart("key", "A title", "A reading", (Bar("a", (10,), ("10",)), Bar("b", (40,), ("40",))))
+    chart = DrawnChart("key", "A title", "A reading", (Bar("a", (10,), ("10",)), Bar("b", (40,), ("40",))))
     first, second = (float(each) for each in read(str(upright(chart))).xpath("//*[local-name()='rect']/@height"))
     assert second == pytest.approx(4 * first, rel=0.01)
 

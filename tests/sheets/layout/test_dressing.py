@@ -15,11 +15,11 @@ from netsheets.sheets.layout.dressing import (
 from netsheets.sheets.placing import place
 from netsheets.sheets.schema import input_tabs, tab
 from netsheets.sheets.schema import output_tabs as output_schemas
-from netsheets.stores.port import Bounds, Choices, Column, DressTab, Edit, Reference, ReplaceTab
+from netsheets.stores.port import Bounds, Choices, DressTab, Edit, Reference, ReplaceTab, ShownColumn
 from tests.support.sheets import BILLING, MEMBERS, grid, snapshot
 
 
-def dressed(edit: Edit) -> dict[str, Column]:
+def dressed(edit: Edit) -> dict[str, ShownColumn]:
     """Return the columns of a tab that is dressed, by title."""
     assert isinstance(edit, DressTab)
     return {column.title: column for column in edit.columns}

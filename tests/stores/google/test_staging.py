@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from netsheets.errors import Conflict, StoreRefused
-from netsheets.stores.port import AppendRows, Block, Changeset, Column, Content, Link, ReplaceTab
+from netsheets.stores.port import AppendRows, Block, Changeset, Content, Link, ReplaceTab, ShownColumn
 from tests.support.google_network import LINES, closed, lines, months, opened, settle, workbook
 from tests.support.google_world import MEMBER, World, world
 
@@ -16,7 +16,7 @@ SMALL = 4000
 CLIENTS = [(f"C{number}", f"Client {number}") for number in range(2, 402)]
 APPEND = AppendRows("Clients", (1, 2), ("text", "text"), CLIENTS)
 ISSUES = tuple((Link(f"Billing!A{number}", "Billing", f"A{number}"), number) for number in range(300))
-REPLACE = ReplaceTab("Issues", Content((Block((Column("Cell"), Column("Number", "money")), ISSUES),)))
+REPLACE = ReplaceTab("Issues", Content((Block((ShownColumn("Cell"), ShownColumn("Number", "money")), ISSUES),)))
 
 
 @pytest.fixture

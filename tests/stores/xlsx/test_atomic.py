@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from netsheets.errors import Changed, Conflict, NetsheetsError
-from netsheets.stores.port import Block, Changeset, Column, Content, ReplaceTab
+from netsheets.stores.port import Block, Changeset, Content, ReplaceTab, ShownColumn
 from netsheets.stores.xlsx import XlsxStore
 from netsheets.stores.xlsx.locks import locked
 from netsheets.stores.xlsx.replacing import replace_file
@@ -26,7 +26,7 @@ NOBODY = 65534
 
 def ledger(lines: int, text: str = "x") -> ReplaceTab:
     return ReplaceTab(
-        "Ledger", Content((Block((Column("line"), Column("text")), [(str(n), text) for n in range(lines)]),))
+        "Ledger", Content((Block((ShownColumn("line"), ShownColumn("text")), [(str(n), text) for n in range(lines)]),))
     )
 
 

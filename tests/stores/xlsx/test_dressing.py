@@ -12,7 +12,17 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from netsheets.stores.port import Block, Bounds, Choices, Column, Content, DressTab, Highlight, Reference, ReplaceTab
+from netsheets.stores.port import (
+    Block,
+    Bounds,
+    Choices,
+    Content,
+    DressTab,
+    Highlight,
+    Reference,
+    ReplaceTab,
+    ShownColumn,
+)
 from netsheets.stores.xlsx.blank import blank_workbook
 from netsheets.stores.xlsx.edits import edited
 from netsheets.stores.xlsx.reading import read_workbook
@@ -20,18 +30,18 @@ from tests.support.package_checks import check_package, parts_of
 from tests.support.xlsx_packages import sheet, workbook
 
 COLUMNS = (
-    Column("Referral no.", "text", 14, "A number of your own.", required=True),
-    Column("Given on", "day", 12, "The day you passed it on.", Bounds("day", 36526, 73050)),
-    Column("Status", "text", 12, "", Choices(("given", "won"), strict=True)),
-    Column("Referrer", "text", 12, "", Reference("Members", 2, header_row=3)),
-    Column("Recipient", "text", 12, "", Reference("Members", 2, also=("NETWORK",))),
-    Column("Amount", "money", 14, "", Bounds("decimal", 0)),
-    Column("Score", "integer", 8, "", Bounds("whole", 1, 5)),
-    Column("Notes", "wrapped", 30, "", Bounds("length", high=5000)),
+    ShownColumn("Referral no.", "text", 14, "A number of your own.", required=True),
+    ShownColumn("Given on", "day", 12, "The day you passed it on.", Bounds("day", 36526, 73050)),
+    ShownColumn("Status", "text", 12, "", Choices(("given", "won"), strict=True)),
+    ShownColumn("Referrer", "text", 12, "", Reference("Members", 2, header_row=3)),
+    ShownColumn("Recipient", "text", 12, "", Reference("Members", 2, also=("NETWORK",))),
+    ShownColumn("Amount", "money", 14, "", Bounds("decimal", 0)),
+    ShownColumn("Score", "integer", 8, "", Bounds("whole", 1, 5)),
+    ShownColumn("Notes", "wrapped", 30, "", Bounds("length", high=5000)),
 )
 MISSING = (None,) * len(COLUMNS)
 PLACED = tuple(range(1, len(COLUMNS) + 1))
-MEMBERS = ReplaceTab("Members", Content((Block((Column("x"),), ()),)))
+MEMBERS = ReplaceTab("Members", Content((Block((ShownColumn("x"),), ()),)))
 
 
 def saved(book: Workbook) -> bytes:
@@ -54,7 +64,7 @@ def referrals() -> Workbook:
     return book
 
 
-def dressed(content: bytes, *positions: int | None, columns: tuple[Column, ...] = COLUMNS) -> bytes:
+def dressed(content: bytes, *positions: int | None, columns: tuple[ShownColumn, ...] = COLUMNS) -> bytes:
     after = edited(content, (DressTab("Referrals", columns, positions or PLACED), MEMBERS))
     check_package(after)
     return after
@@ -119,7 +129,7 @@ def test_dressing_twice_changes_nothing() -> None:
 
 def test_a_note_of_ours_that_changed_is_replaced() -> None:
     once = dressed(saved(referrals()))
-    other = (COLUMNS[0], Column("Given on", "day", 12, "A new note."))
+    other = (COLUMNS[0], ShownColumn("Given on", "day", 12, "A new note."))
     tab = load_workbook(BytesIO(dressed(once, 1, 2, columns=other)))["Referrals"]
     assert (tab["A1"].comment.text, tab["B1"].comment.text) == ("our own note", "A new note.")
 
@@ -131,7 +141,7 @@ def test_a_rule_of_ours_is_replaced_and_one_of_a_person_left() -> None:
     once = dressed(saved(book))
     assert {"C3:C9 G1:G1048576", "B2:B5000", "D2:D5000"} <= set(rules(once))
     assert not {"C2:C5000", "G2:G5000"} & set(rules(once))
-    again = dressed(once, 1, 2, columns=(COLUMNS[0], Column("Given on", "day", check=Bounds("day", 1))))
+    again = dressed(once, 1, 2, columns=(COLUMNS[0], ShownColumn("Given on", "day", check=Bounds("day", 1))))
     assert rules(again)["B2:B5000"] == ("date", "1", None)
     assert rules(again)["D2:D5000"] == rules(once)["D2:D5000"]
 
@@ -185,7 +195,7 @@ def test_rules_reach_as_far_as_a_longer_tab() -> None:
     ],
 )
 def test_a_header_is_added_to_whatever_row_there_is(row: str, wanted: str) -> None:
-    content = edited(workbook({"Referrals": sheet(row)}), (DressTab("Referrals", (Column("New"),), (None,)),))
+    content = edited(workbook({"Referrals": sheet(row)}), (DressTab("Referrals", (ShownColumn("New"),), (None,)),))
     check_package(content)
     assert wanted in parts_of(content)["xl/worksheets/sheet1.xml"].decode()
 
@@ -193,7 +203,7 @@ def test_a_header_is_added_to_whatever_row_there_is(row: str, wanted: str) -> No
 def test_words_too_long_for_a_rule_stand_on_a_hidden_tab_once() -> None:
     words = tuple(f"commission.parameter_{number}" for number in range(30))
     with_comma = ("yes, of course", "no")
-    columns = (Column("Parameter", check=Choices(words)), Column("Word", check=Choices(with_comma)))
+    columns = (ShownColumn("Parameter", check=Choices(words)), ShownColumn("Word", check=Choices(with_comma)))
     once = edited(blank_workbook(), (DressTab("Referrals", columns, (None, None)),))
     check_package(once)
     assert [each[1] for each in rules(once).values()] == ["'netsheets lists'!$A$1:$A$30", "'netsheets lists'!$B$1:$B$2"]
@@ -201,7 +211,7 @@ def test_words_too_long_for_a_rule_stand_on_a_hidden_tab_once() -> None:
     lists = next(each for each in read_workbook(once, "").grids if each.title == "netsheets lists")
     assert [row[0] for row in lists.rows] == list(words)
     assert edited(once, (DressTab("Referrals", columns, (1, 2)),)) == once
-    more = edited(once, (DressTab("Others", (Column("x", check=Choices(words[1:])),), (None,)),))
+    more = edited(once, (DressTab("Others", (ShownColumn("x", check=Choices(words[1:])),), (None,)),))
     check_package(more)
     [rule] = load_workbook(BytesIO(more))["Others"].data_validations.dataValidation
     assert rule.formula1 == "'netsheets lists'!$C$1:$C$29"

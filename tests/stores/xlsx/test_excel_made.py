@@ -18,7 +18,6 @@ from netsheets.stores.port import (
     Changeset,
     Chart,
     Choices,
-    Column,
     Content,
     DressTab,
     Edit,
@@ -26,6 +25,7 @@ from netsheets.stores.port import (
     Link,
     Reference,
     ReplaceTab,
+    ShownColumn,
 )
 from netsheets.stores.xlsx import XlsxStore
 from netsheets.stores.xlsx.reading import read_workbook
@@ -35,13 +35,20 @@ from tests.support.package_checks import check_package, parts_of
 EXCEL_MADE = SHARED / "excel"
 WORKBOOKS = sorted(EXCEL_MADE.glob("*.xls[xm]"))
 ISSUE_COLUMNS = (
-    Column("severity", width=10, note="What it means for the month."),
-    Column("cell", "link", 10),
-    Column("message", "wrapped", 60),
+    ShownColumn("severity", width=10, note="What it means for the month."),
+    ShownColumn("cell", "link", 10),
+    ShownColumn("message", "wrapped", 60),
 )
-LEDGER_COLUMNS = (Column("line_id"), Column("day", "day"), Column("base", "money"), Column("amount", "money"))
+LEDGER_COLUMNS = (
+    ShownColumn("line_id"),
+    ShownColumn("day", "day"),
+    ShownColumn("base", "money"),
+    ShownColumn("amount", "money"),
+)
 LINES = (("L-1", dt.date(2026, 1, 31), 1000.0, 150.0), ("L-2", dt.date(2026, 2, 28), 0.1, 0.02))
-TOTALS = Block((Column("who", width=20), Column("earned", "money")), [("Ann", 120.5), ("Bob", 80.25)], "Totals")
+TOTALS = Block(
+    (ShownColumn("who", width=20), ShownColumn("earned", "money")), [("Ann", 120.5), ("Bob", 80.25)], "Totals"
+)
 SHARED_PARTS = ("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
 
 pytestmark = pytest.mark.skipif(not WORKBOOKS, reason="the workbooks made by Excel are not here: ../shared/excel")
@@ -64,10 +71,10 @@ def tool_tabs(target: str) -> tuple[Edit, ...]:
 def members_edits(title: str) -> tuple[Edit, ...]:
     """Return edits on a tab that is someone else's."""
     columns = (
-        Column("Member no.", "text", 10, "A number of your own."),
-        Column("Status", "text", 12, "How far it is.", Choices(("active", "left"))),
-        Column("Lead", "text", 12, "", Reference("netsheets ledger", 1)),
-        Column("Joined on", "day", 12, "The first day.", Bounds("day", 36526)),
+        ShownColumn("Member no.", "text", 10, "A number of your own."),
+        ShownColumn("Status", "text", 12, "How far it is.", Choices(("active", "left"))),
+        ShownColumn("Lead", "text", 12, "", Reference("netsheets ledger", 1)),
+        ShownColumn("Joined on", "day", 12, "The first day.", Bounds("day", 36526)),
     )
     return (DressTab(title, columns, (1, None, None, 2)), Highlight(title, 'A2="x"', "A2", "D"))
 

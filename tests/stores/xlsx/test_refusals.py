@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from netsheets.errors import Conflict, StoreRefused
-from netsheets.stores.port import Block, Changeset, Column, Content, ReplaceTab
+from netsheets.stores.port import Block, Changeset, Content, ReplaceTab, ShownColumn
 from netsheets.stores.xlsx import XlsxStore
 from netsheets.stores.xlsx.blank import blank_workbook
 from netsheets.stores.xlsx.package import opened
@@ -21,7 +21,7 @@ from tests.support.xlsx_packages import relations, sheet, workbook, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 UNREADABLE = ("workbook_missing", "workbook_is_folder", "name_too_long")
-EDIT = ReplaceTab("Issues", Content((Block((Column("code"),), [("x",)]),)))
+EDIT = ReplaceTab("Issues", Content((Block((ShownColumn("code"),), [("x",)]),)))
 ONE_CELL = sheet('<row r="1"><c r="A1"><v>1</v></c></row>')
 
 

@@ -14,7 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
 from netsheets.errors import StoreRefused
-from netsheets.stores.port import AppendRows, Block, Chart, Column, Content, Link, ReplaceTab
+from netsheets.stores.port import AppendRows, Block, Chart, Content, Link, ReplaceTab, ShownColumn
 from netsheets.stores.xlsx import vocabulary as xml
 from netsheets.stores.xlsx.blank import blank_workbook
 from netsheets.stores.xlsx.edits import edited
@@ -24,13 +24,15 @@ from tests.support.xlsx_packages import relations, sheet, workbook
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LEDGER = (
-    Column("line_id", width=18, note="Never changes."),
-    Column("day", "day"),
-    Column("amount", "money"),
-    Column("rate", "percent"),
+    ShownColumn("line_id", width=18, note="Never changes."),
+    ShownColumn("day", "day"),
+    ShownColumn("amount", "money"),
+    ShownColumn("rate", "percent"),
 )
 LINES = (("2026-01-0001", dt.date(2026, 1, 31), 1234.5, 0.15),)
-TOTALS = Block((Column("who"), Column("earned", "money"), Column("owed", "money")), [("Ann", 2.0, 1.0)], "Totals")
+TOTALS = Block(
+    (ShownColumn("who"), ShownColumn("earned", "money"), ShownColumn("owed", "money")), [("Ann", 2.0, 1.0)], "Totals"
+)
 
 
 def ledger(*rows: tuple[str, dt.date, float, float]) -> ReplaceTab:
@@ -77,7 +79,7 @@ def test_protection_has_no_password_and_allows_to_sort_and_filter() -> None:
     tab = load_workbook(BytesIO(edited(blank_workbook(), (ledger(),))))["Ledger"]
     assert (tab.protection.sheet, tab.protection.password) == (True, None)
     assert not any((tab.protection.sort, tab.protection.autoFilter, tab.protection.formatColumns))
-    free = ReplaceTab("Guide", Content((Block((Column("x"),), ()),), protected=False, landscape=False))
+    free = ReplaceTab("Guide", Content((Block((ShownColumn("x"),), ()),), protected=False, landscape=False))
     tab = load_workbook(BytesIO(edited(blank_workbook(), (free,))))["Guide"]
     assert (tab.protection.sheet, tab.page_setup.orientation) == (False, "portrait")
 
@@ -90,7 +92,9 @@ def test_several_blocks_are_not_filtered() -> None:
 
 def test_a_link_leads_to_its_cell() -> None:
     link = Link("B2", "Ann's tab", "B2")
-    content = edited(blank_workbook(), (ReplaceTab("Issues", Content((Block((Column("cell", "link"),), [(link,)]),))),))
+    content = edited(
+        blank_workbook(), (ReplaceTab("Issues", Content((Block((ShownColumn("cell", "link"),), [(link,)]),))),)
+    )
     check_package(content)
     cell = load_workbook(BytesIO(content))["Issues"]["A2"]
     assert (cell.value, cell.hyperlink.location) == ("B2", "'Ann''s tab'!B2")
@@ -139,7 +143,7 @@ def test_what_people_drew_on_a_tool_owned_tab_goes_with_it_and_nothing_else() ->
 
 
 def test_a_tab_put_first_moves_names_and_views_along() -> None:
-    content = edited(saved(someones()), (ReplaceTab("Guide", Content((Block((Column("x"),), ()),)), first=True),))
+    content = edited(saved(someones()), (ReplaceTab("Guide", Content((Block((ShownColumn("x"),), ()),)), first=True),))
     check_package(content)
     book = load_workbook(BytesIO(content))
     assert book.sheetnames == ["Guide", "Members", "Ledger"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from netsheets.stores.addresses import column_letters, column_number
-from netsheets.stores.port import Block, Cell, Column, Content, ReplaceTab, Written
+from netsheets.stores.port import Block, Cell, Content, ReplaceTab, ShownColumn, Written
 from netsheets.stores.xlsx.blank import blank_workbook
 from netsheets.stores.xlsx.edits import edited
 from netsheets.stores.xlsx.reading import read_workbook
@@ -20,14 +20,19 @@ from netsheets.stores.xlsx.text import LONGEST_TEXT, serial, shortened
 from tests.support.package_checks import check_package
 
 ANY = st.characters(codec="utf-8", exclude_characters="\ufffe\uffff")
-COLUMNS = (Column("text"), Column("wrapped", "wrapped"), Column("day", "day"), Column("money", "money"))
+COLUMNS = (
+    ShownColumn("text"),
+    ShownColumn("wrapped", "wrapped"),
+    ShownColumn("day", "day"),
+    ShownColumn("money", "money"),
+)
 
 
-def written(rows: list[tuple[Written, ...]], columns: tuple[Column, ...] = COLUMNS) -> bytes:
+def written(rows: list[tuple[Written, ...]], columns: tuple[ShownColumn, ...] = COLUMNS) -> bytes:
     return edited(blank_workbook(), (ReplaceTab("Tab", Content((Block(columns, rows),))),))
 
 
-def read_back(value: Written, column: Column = COLUMNS[0]) -> Cell:
+def read_back(value: Written, column: ShownColumn = COLUMNS[0]) -> Cell:
     [grid] = read_workbook(written([(value,)], (column,)), "").grids
     return grid.rows[1][0]
 
@@ -68,23 +73,23 @@ def test_the_longest_text_fits_and_a_longer_one_is_cut() -> None:
 
 @pytest.mark.parametrize("number", [0, -1, 7, 1e15, 0.1, 0.15, -1234567.89, 999999999999.99, 5e-324, True, False])
 def test_numbers_are_read_back(number: float) -> None:
-    assert read_back(number, Column("n", "number")) == number
+    assert read_back(number, ShownColumn("n", "number")) == number
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
 def test_what_is_no_number_is_not_written(number: float) -> None:
     with pytest.raises(ValueError, match="can't hold"):
-        written([(number,)], (Column("n", "number"),))
+        written([(number,)], (ShownColumn("n", "number"),))
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.dates(dt.date(1900, 1, 1), dt.date(9999, 12, 31)))
 def test_days_are_read_back(day: dt.date) -> None:
-    assert read_back(day, Column("day", "day")) == day
+    assert read_back(day, ShownColumn("day", "day")) == day
 
 
 def test_a_day_before_the_epoch_is_written_as_text() -> None:
-    assert read_back(dt.date(1899, 12, 31), Column("day", "day")) == "1899-12-31"
+    assert read_back(dt.date(1899, 12, 31), ShownColumn("day", "day")) == "1899-12-31"
 
 
 def test_excel_counts_a_day_that_never_was() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from netsheets.domain.ledger import Ledger
 from netsheets.sheets.decode import decode
-from netsheets.sheets.layout.ledger import posting, rewriting
+from netsheets.sheets.layout.closing import posting, rewriting
 from netsheets.sheets.placing import place
 from netsheets.sheets.schema import tab
 from netsheets.stores.port import AppendRows, Changeset, ReplaceTab

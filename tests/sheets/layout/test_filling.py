@@ -14,8 +14,7 @@ from netsheets.commands.preparing import init, sample_rows
 from netsheets.commands.workbook import Workbook
 from netsheets.domain.book import INPUT_TABS, Book
 from netsheets.sheets.decode import Decoded, decode
-from netsheets.sheets.layout.dressing import dressing
-from netsheets.sheets.layout.filling import filling
+from netsheets.sheets.layout.dressing import dressing, filling
 from netsheets.sheets.placing import new_placement
 from netsheets.sheets.schema import input_tabs, tab
 from netsheets.stores.port import NEW, Changeset, Written

@@ -1,0 +1,219 @@
+"""The tabs a close writes: `ledger` and `closings`, `ownership` and `balances`, and `summary` with its charts.
+
+The ledger and the closings are appended to, never rewritten, but when they are restored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from operator import attrgetter
+
+from netsheets.domain.findings import SEVERITIES
+from netsheets.domain.ledger import Ledger, Line, Seal
+from netsheets.domain.ownership import OwnedClient
+from netsheets.domain.settlement import Balance
+from netsheets.domain.summary import Summary
+from netsheets.sheets.layout import FORMATS, shown_columns, tab_titled
+from netsheets.sheets.placing import Placement
+from netsheets.sheets.schema import Column, Tab, tab
+from netsheets.stores.port import AppendRows, Block, Chart, Content, Edit, Format, ReplaceTab, ShownColumn, Written
+from netsheets.texts import Language, day_in_words, message
+
+
+def posting(posted: Ledger, whole: Ledger, placements: Mapping[str, Placement], language: Language) -> tuple[Edit, ...]:
+    """Return the edits that post a closed month: its lines and seals below those there are.
+
+    A tab that is missing, or lacks a column, is written whole instead: `whole` is the ledger with the month in it.
+    """
+    return tuple(
+        _appended(placements[key], records, language)
+        if key in placements and _has_all_columns(placements[key])
+        else _replaced(tab(key), everything, tab_titled(key, placements, language), language)
+        for key, records, everything in (
+            ("ledger", posted.lines, whole.lines),
+            ("closings", posted.seals, whole.seals),
+        )
+    )
+
+
+def rewriting(ledger: Ledger, placements: Mapping[str, Placement], language: Language) -> tuple[Edit, ...]:
+    """Return the edits that make the ledger and the closings hold exactly this."""
+    return (
+        _replaced(tab("ledger"), ledger.lines, tab_titled("ledger", placements, language), language),
+        _replaced(tab("closings"), ledger.seals, tab_titled("closings", placements, language), language),
+    )
+
+
+def _has_all_columns(placement: Placement) -> bool:
+    return all(each.key in placement.columns for each in tab(placement.tab).columns)
+
+
+def _appended(placement: Placement, records: Iterable[Line] | Iterable[Seal], language: Language) -> AppendRows:
+    schema = tab(placement.tab)
+    return AppendRows(
+        placement.title,
+        tuple(placement.columns[each.key] for each in schema.columns),
+        tuple(FORMATS.get(each.type, "text") for each in schema.columns),
+        _rows(schema, records, language),
+    )
+
+
+def _replaced(schema: Tab, records: Iterable[Line] | Iterable[Seal], title: str, language: Language) -> ReplaceTab:
+    block = Block(shown_columns(schema, language), _rows(schema, records, language))
+    return ReplaceTab(title, Content((block,)))
+
+
+def _rows(schema: Tab, records: Iterable[Line] | Iterable[Seal], language: Language) -> tuple[tuple[Written, ...], ...]:
+    held: tuple[Line | Seal, ...] = tuple(records)
+    return tuple(zip(*(_ledger_column(column, held, language) for column in schema.columns), strict=True))
+
+
+def _ledger_column(column: Column, records: tuple[Line | Seal, ...], language: Language) -> Iterable[Written]:
+    """Return a column of cells: money as numbers, words as labels, months as text; a ledger is written by columns."""
+    values = map(attrgetter(column.key), records)
+    if column.type in ("money", "positive_money"):
+        return map(float, values)
+    if column.type == "month":
+        words = {month: str(month) for month in set(map(attrgetter(column.key), records))}
+        return map(words.__getitem__, values)
+    return (column.label(each, language) for each in values) if column.choices else values
+
+
+def ownership_tab(owned: Iterable[OwnedClient], placements: Mapping[str, Placement], language: Language) -> ReplaceTab:
+    """Return the `ownership` tab: one row a client."""
+    schema = tab("ownership")
+    status = schema.column_by_key["status"]
+    rows = tuple(
+        (
+            each.client_id, each.client, each.owner_id, each.referral_id, each.starts_on, each.last_day,
+            each.days_left, status.label(each.status, language),
+        )
+        for each in owned
+    )  # fmt: skip
+    block = Block(shown_columns(schema, language), rows)
+    return ReplaceTab(tab_titled("ownership", placements, language), Content((block,)))
+
+
+def balances_tab(balances: Iterable[Balance], placements: Mapping[str, Placement], language: Language) -> ReplaceTab:
+    """Return the `balances` tab: one row a member and currency."""
+    schema = tab("balances")
+    rows = tuple(
+        (
+            each.member_id, each.currency, float(each.opening), float(each.earned), float(each.owed),
+            float(each.paid_out), float(each.received), float(each.closing),
+        )
+        for each in balances
+    )  # fmt: skip
+    block = Block(shown_columns(schema, language), rows)
+    return ReplaceTab(tab_titled("balances", placements, language), Content((block,)))
+
+
+def summary_tab(summary: Summary, placements: Mapping[str, Placement], language: Language) -> ReplaceTab:
+    """Return the `summary` tab; its charts read the blocks they stand beside."""
+    blocks = (
+        _totals(summary, language),
+        _by_month(summary, language),
+        _referrers(summary, language),
+        _pipeline(summary, language),
+        _transfers(summary, language),
+        _expiring(summary, language),
+        _issues(summary, language),
+    )
+    charts = (
+        Chart("columns", _said("by_month", language, currency=summary.currency), 1, 0, (1,)),
+        Chart("bars", _said("top_referrers", language, currency=summary.currency), 2, 0, (3,)),
+        Chart("pie", _said("pipeline", language), 3, 0, (1,)),
+    )
+    shown = tuple(chart for chart in charts if blocks[chart.block].rows)
+    return ReplaceTab(tab_titled("summary", placements, language), Content(blocks, shown))
+
+
+def _said(name: str, language: Language, **details: object) -> str:
+    return message(f"summary_{name}", language, **details)
+
+
+def _summary_column(name: str, language: Language, format_: Format = "text", width: float = 14) -> ShownColumn:
+    return ShownColumn(_said(f"column_{name}", language), format_, width)
+
+
+def _totals(summary: Summary, language: Language) -> Block:
+    state = _said("closed" if summary.closed else "draft", language, month=str(summary.month))
+    columns = (
+        _summary_column("currency", language, "text", 30),
+        _summary_column("base", language, "money", 16),
+        _summary_column("commissions", language, "money", 16),
+        _summary_column("adjustments", language, "money", 16),
+        _summary_column("held", language, "money", 16),
+    )
+    rows = tuple(
+        (each.currency, float(each.base), float(each.commissions), float(each.adjustments), float(each.held))
+        for each in summary.totals
+    )
+    return Block(columns, rows, heading=state)
+
+
+def _by_month(summary: Summary, language: Language) -> Block:
+    columns = (_summary_column("month", language), _summary_column("posted", language, "money"))
+    rows = tuple((str(each.month), float(each.amount)) for each in summary.by_month)
+    return Block(columns, rows, heading=_said("by_month", language, currency=summary.currency))
+
+
+def _referrers(summary: Summary, language: Language) -> Block:
+    columns = (
+        _summary_column("member", language),
+        _summary_column("given", language, "integer"),
+        _summary_column("won", language, "integer"),
+        _summary_column("earned", language, "money"),
+    )
+    rows = tuple((each.name, each.given, each.won, float(each.earned)) for each in summary.top_referrers)
+    return Block(columns, rows, heading=_said("top_referrers", language, currency=summary.currency))
+
+
+def _pipeline(summary: Summary, language: Language) -> Block:
+    status = tab("referrals").column_by_key["status"]
+    columns = (
+        _summary_column("status", language),
+        _summary_column("referrals", language, "integer"),
+        _summary_column("deals", language, "money"),
+    )
+    rows = tuple(
+        (status.label(each.status, language), each.referrals, float(each.deal_amount)) for each in summary.pipeline
+    )
+    return Block(columns, rows, heading=_said("pipeline", language))
+
+
+def _transfers(summary: Summary, language: Language) -> Block:
+    columns = (
+        _summary_column("payer", language),
+        _summary_column("payee", language, width=24),
+        _summary_column("currency", language),
+        _summary_column("amount", language, "money"),
+    )
+    names = summary.names
+    rows = tuple(
+        (names.get(each.payer_id, each.payer_id), names.get(each.payee_id, each.payee_id), each.currency,
+         float(each.amount))
+        for each in summary.transfers
+    )  # fmt: skip
+    return Block(columns, rows, heading=_said("transfers", language))
+
+
+def _expiring(summary: Summary, language: Language) -> Block:
+    columns = (
+        _summary_column("client", language),
+        _summary_column("owner", language, width=24),
+        _summary_column("last_day", language, "day"),
+        _summary_column("days_left", language, "integer"),
+    )
+    rows = tuple(
+        (each.client, summary.names.get(each.owner_id, each.owner_id), each.last_day, each.days_left)
+        for each in summary.expiring
+    )
+    return Block(columns, rows, heading=_said("expiring", language, day=day_in_words(summary.on)))
+
+
+def _issues(summary: Summary, language: Language) -> Block:
+    severity = tab("issues").column_by_key["severity"]
+    columns = (_summary_column("severity", language), _summary_column("number", language, "integer"))
+    rows = tuple((severity.label(each, language), summary.issues[each]) for each in SEVERITIES)
+    return Block(columns, rows, heading=_said("issues", language))
