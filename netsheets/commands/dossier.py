@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import os
-import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,10 +19,8 @@ from netsheets.exports.statements.network import NetworkStatement
 from netsheets.exports.statements.register import Register
 from netsheets.exports.statements.statement import Statement
 from netsheets.exports.statements.words import word
+from netsheets.ooxml.archive import zipped
 from netsheets.texts import Language
-
-_ALWAYS = (1980, 1, 1, 0, 0, 0)
-"""The hour of every file inside: the same month gives the same bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +56,9 @@ def write_dossier(network: Network, files: StatementFiles, folder: Path, account
     inside = f"{word('folder_statements', language)}/"
     contents |= {inside + path.name: path.read_bytes() for path in (*files.paths, *files.pdfs)}
     path = folder / f"{word('file_dossier', language)}_{files.month}{_draft(register, language)}.zip"
-    write_file(path, _zipped(contents))
+    write_file(path, zipped(dict(sorted(contents.items())), mode=0o644))
     return Dossier(path, tuple(contents), found)
 
 
 def _draft(register: Register, language: Language) -> str:
     return f"_{word('file_draft', language)}" if register.closing.status == "draft" else ""
-
-
-def _zipped(contents: Mapping[str, bytes]) -> bytes:
-    """Return files as a ZIP archive, in order of their names."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(contents.items()):
-            inside = zipfile.ZipInfo(name, _ALWAYS)
-            inside.compress_type = zipfile.ZIP_DEFLATED
-            inside.external_attr = 0o644 << 16
-            archive.writestr(inside, content)
-    return held.getvalue()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import os
-import tempfile
 from pathlib import Path
 
 from netsheets.errors import StoreRefused
+from netsheets.ooxml.files import beside, move, open_to_all
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -20,22 +18,11 @@ def write_file(path: Path, content: bytes) -> None:
         if path.exists() and not path.is_file():
             raise StoreRefused("not_a_file", path=path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+        with beside(path, content) as temporary:
+            open_to_all(temporary)
+            move(temporary, path)
     except OSError as error:
         raise refused(path, error) from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except OSError as error:
-        raise refused(path, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def refused(path: Path, error: OSError) -> StoreRefused:
@@ -45,9 +32,3 @@ def refused(path: Path, error: OSError) -> StoreRefused:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return StoreRefused("folder_read_only", path=path.parent)
     return StoreRefused("cannot_write", path=path, reason=error.strerror or type(error).__name__)
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current

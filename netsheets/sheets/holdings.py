@@ -15,12 +15,12 @@ from typing import Literal
 from netsheets.domain.findings import CODES
 from netsheets.domain.privacy import MENTIONS, OF_REFERRALS, PARTIES
 from netsheets.domain.records import Member
+from netsheets.ooxml.addresses import column_letters
 from netsheets.sheets.cells import Days, read_cell
 from netsheets.sheets.labels import normalised
 from netsheets.sheets.placing import Placement
 from netsheets.sheets.reading import is_blank, plain_decimal, plain_text, visible
 from netsheets.sheets.schema import Column, tab
-from netsheets.stores.addresses import column_letters
 from netsheets.stores.port import Cell, CellError, Grid, Snapshot, Uncalculated
 from netsheets.texts import Language
 

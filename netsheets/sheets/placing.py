@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from netsheets.domain.findings import Finding, finding
+from netsheets.ooxml.addresses import column_letters
 from netsheets.sheets.labels import column_key, nearest, tab_key
 from netsheets.sheets.schema import Tab, tab, tabs
-from netsheets.stores.addresses import column_letters
 from netsheets.stores.port import Cell, Grid, Snapshot
 from netsheets.texts import Language
 

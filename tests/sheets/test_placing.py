@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from netsheets.ooxml.addresses import column_letters
 from netsheets.sheets.placing import new_placement, place
 from netsheets.sheets.schema import tab
-from netsheets.stores.addresses import column_letters
 from netsheets.stores.port import Grid
 from tests.support.sheets import BILLING, CLIENTS, MEMBERS, NETWORK, Rows, grid, snapshot
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from netsheets.stores.xlsx.sheet_frame import ORDER
+from netsheets.ooxml.sheet import ORDER
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 
-from netsheets.stores.xlsx import vocabulary as xml
+from netsheets.ooxml import names as xml
 
 SHEETS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

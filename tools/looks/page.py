@@ -13,7 +13,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from netsheets.exports.template.package import unzipped, zipped
+from netsheets.ooxml.archive import opened, zipped
 
 INK, QUIET, ACCENT, BAND, RULE, ALARM = "1F2933", "66727F", "1B5E6B", "EAF2F3", "C9D3D8", "B42318"
 MONEY, DAY, PERCENT, WHOLE, TEXT = "#,##0.00", "dd/mm/yyyy", "0.0#%", "0", "@"
@@ -184,7 +184,7 @@ def saved(book: Workbook) -> bytes:
     """Return the workbook's bytes, the same whenever it is made."""
     buffer = io.BytesIO()
     book.save(buffer)
-    parts = unzipped(buffer.getvalue(), "template")
+    parts = {each.name: each.content() for each in opened(buffer.getvalue()).entries}
     now = parts["docProps/core.xml"]
     start, end = now.index(b"<dcterms:modified"), now.index(b"</dcterms:modified>")
     day = f"{MADE_ON.isoformat()}Z".encode()
@@ -192,4 +192,4 @@ def saved(book: Workbook) -> bytes:
     for name in (each for each in parts if each.startswith("xl/charts/")):
         # Without this, which openpyxl can't write, Excel heads a chart of one series with that series' name.
         parts[name] = parts[name].replace(b"<chart><plotArea>", b'<chart><autoTitleDeleted val="1"/><plotArea>')
-    return zipped(parts)
+    return zipped(dict(sorted(parts.items(), key=lambda part: part[0] != "[Content_Types].xml")))

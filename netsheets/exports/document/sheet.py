@@ -12,8 +12,8 @@ from netsheets.exports.document.looks import Looks
 from netsheets.exports.document.report import Bullets, Column, Facts, Kind, Page, Part, Row, Table, Text, Value
 from netsheets.exports.document.widths import LONGEST_LABEL, sheet_widths
 from netsheets.exports.document.wording import decimals_in, in_words, readable, total_row
-from netsheets.stores.addresses import column_letters
-from netsheets.stores.xlsx.text import shortened
+from netsheets.ooxml.addresses import column_letters
+from netsheets.ooxml.cells import FIRST_SURE_DAY, shortened
 from netsheets.texts import Language
 
 _LINE_HEIGHT: Final = 13.5
@@ -26,8 +26,6 @@ _BLANK_HEIGHT: Final = 24
 _LINE_END, _LINE_GOES_ON = "\n", "\n    "
 _RULES: Final = 3
 """So many lines are left for the answer to a question."""
-_FIRST_DAY: Final = dt.date(1900, 3, 1)
-"""Excel knows no day before 1900, and counts one too many in that year's February."""
 
 
 class Sheet:
@@ -168,7 +166,7 @@ class Sheet:
             self._worksheet.write_blank(*place, None, look)
         elif isinstance(value, (int, Decimal)):
             self._worksheet.write_number(*place, float(value), look)
-        elif isinstance(value, dt.date) and value >= _FIRST_DAY:
+        elif isinstance(value, dt.date) and value >= FIRST_SURE_DAY:
             self._worksheet.write_datetime(*place, dt.datetime(value.year, value.month, value.day), look)  # noqa: DTZ001 - a day has no zone
         else:
             self._worksheet.write_string(*place, shortened(in_words(value, self._language)), look)

@@ -2,8 +2,8 @@
 
 A network restyles a template in Excel or LibreOffice and whatever it puts there stays: only the sheets' rows and the
 names that depend on them are written anew, every other part of the package (logo, theme, styles) is copied as it is.
-`document` is what to say, `template` the file as read, `placement` where each row and figure lands, `package` the zip;
-`workbook` puts them together. Nothing here knows what a statement is.
+`document` is what to say, `template` the file as read, `placement` where each row and figure lands; `workbook` puts
+them together. Nothing here knows what a statement is.
 
 In a template:
 

@@ -12,18 +12,13 @@ from typing import Final
 from lxml import etree
 
 from netsheets.exports.template.document import Computed, Document, Row, Value, in_words, plain
-from netsheets.exports.template.package import MAIN, main, root_element
 from netsheets.exports.template.placement import Figures
 from netsheets.exports.template.template import Cell
+from netsheets.ooxml import names as xml
+from netsheets.ooxml.cells import FIRST_SURE_DAY, serial, writable
 
 _REFERENCE: Final = re.compile(r"\{([a-z0-9_.]+)(?::([0-9]+):([0-9]+))?\}")
-_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_LONGEST: Final = 32767
-"""Excel refuses longer texts."""
-_DAY_ZERO: Final = dt.date(1899, 12, 30)
-_FIRST_DAY: Final = dt.date(1900, 3, 1)
-"""The first day that Excel counts right; an earlier one is written as text."""
+_LINE_END: Final = re.compile(r"\r\n?")
 
 
 class Strings:
@@ -50,24 +45,16 @@ class Strings:
 
     def element(self) -> etree._Element:
         """Return the part that holds them."""
-        root = root_element("sst", MAIN)
-        root.set("count", str(self.used))
-        root.set("uniqueCount", str(len(self.items)))
+        root = xml.element("sst", count=str(self.used), uniqueCount=str(len(self.items)))
         for each in self.items:
-            item = etree.SubElement(root, main("si"))
+            item = etree.SubElement(root, xml.main("si"))
             if isinstance(each, str):
-                text = etree.SubElement(item, main("t"))
+                text = etree.SubElement(item, xml.main("t"))
                 text.text = each
                 text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
             else:
                 item.extend(deepcopy(run) for run in each)
         return root
-
-
-def writable(text: str) -> str:
-    """Return a text as XML can hold it, and so that Excel reads back exactly what was typed."""
-    clean = _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:_LONGEST]
-    return _ESCAPE.sub("_x005F_", clean)
 
 
 def cell_element(cell: Cell, row: int, value: Value, strings: Strings) -> etree._Element:
@@ -77,12 +64,12 @@ def cell_element(cell: Cell, row: int, value: Value, strings: Strings) -> etree.
     if isinstance(found, str):
         if found:
             element.set("t", "s")
-            etree.SubElement(element, main("v")).text = str(strings.place(writable(found)))
+            etree.SubElement(element, xml.main("v")).text = str(strings.place(writable(_LINE_END.sub("\n", found))))
         return element
     if isinstance(value, Computed):
-        etree.SubElement(element, main("f")).text = value.formula
+        etree.SubElement(element, xml.main("f")).text = value.formula
     if found is not None:
-        etree.SubElement(element, main("v")).text = _number(found)
+        etree.SubElement(element, xml.main("v")).text = _number(found)
     return element
 
 
@@ -91,7 +78,7 @@ def kept_element(cell: Cell, row: int, strings: Strings) -> etree._Element:
     element = _empty(cell, row)
     if cell.kind == "s":
         element.set("t", "s")
-        etree.SubElement(element, main("v")).text = str(strings.place_formatted(cell.kept))
+        etree.SubElement(element, xml.main("v")).text = str(strings.place_formatted(cell.kept))
         return element
     if cell.kind:
         element.set("t", cell.kind)
@@ -108,7 +95,7 @@ def cell_value(cell: Cell, document: Document, item: Row | None) -> Value:
         return document.said(cell.pieces, item)
     value = document.asked(cell.name, item)
     found = plain(value)
-    if isinstance(found, dt.date) and found < _FIRST_DAY:
+    if isinstance(found, dt.date) and found < FIRST_SURE_DAY:
         return in_words(found, document.language)
     return value
 
@@ -152,7 +139,7 @@ def _is_field(name: str) -> bool:
 
 
 def _empty(cell: Cell, row: int) -> etree._Element:
-    element = etree.Element(main("c"))
+    element = etree.Element(xml.main("c"))
     element.set("r", f"{cell.column}{row}")
     if cell.style:
         element.set("s", str(cell.style))
@@ -161,5 +148,5 @@ def _empty(cell: Cell, row: int) -> etree._Element:
 
 def _number(value: int | Decimal | dt.date) -> str:
     if isinstance(value, dt.date):
-        return str((value - _DAY_ZERO).days)
+        return str(serial(value))
     return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -9,11 +9,11 @@ from typing import Final
 from lxml import etree
 
 from netsheets.exports.template.document import Document
-from netsheets.exports.template.package import CHART, DRAWING
-from netsheets.exports.template.placement import Page
-from netsheets.exports.template.references import moved, on_sheet, split_cell, split_sheet
+from netsheets.exports.template.placement import Page, moved
 from netsheets.exports.template.template import pieces_of
-from netsheets.stores.addresses import column_letters, column_number
+from netsheets.ooxml import names as xml
+from netsheets.ooxml.addresses import column_letters, column_number, on_sheet, split_cell, split_sheet
+from netsheets.ooxml.cells import writable
 
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
@@ -48,9 +48,9 @@ def _start_at_zero(chart: etree._Element) -> None:
 
 def fill_texts(drawing: etree._Element, document: Document) -> None:
     """Fill the texts of shapes and titles. Raise UnknownPlaceholder."""
-    for text in drawing.iter(f"{{{DRAWING}}}t"):
+    for text in drawing.iter(f"{{{xml.DRAWING}}}t"):
         if text.text and "{{" in text.text:
-            text.text = document.said(pieces_of(text.text))
+            text.text = writable(document.said(pieces_of(text.text)))
 
 
 def _keep_values(formula: etree._Element, values: list[str]) -> None:
@@ -88,4 +88,4 @@ def _cells_of(reference: str) -> list[str]:
 
 
 def _chart(name: str) -> str:
-    return f"{{{CHART}}}{name}"
+    return f"{{{xml.CHART}}}{name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,11 +10,12 @@ from itertools import groupby
 from typing import Final
 
 from netsheets.exports.template.document import Document
-from netsheets.exports.template.references import on_sheet
 from netsheets.exports.template.template import Row, Sheet, Template, pieces_of
+from netsheets.ooxml.addresses import on_sheet
 
 _LONGEST_NAME: Final = 31
 """Excel refuses longer names of sheets."""
+_ROW_IN_REFERENCE: Final = re.compile(r"(\$?[A-Z]{0,3}\$?)([0-9]+)(?::(\$?[A-Z]{0,3}\$?)([0-9]+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,25 @@ def figures_of(pages: tuple[Page, ...]) -> Figures:
                 if place[:2] == (page.name, cell.column) and len(place[2]) == placed.item:
                     place[2].append(placed.number)
     return Figures(values, {name: (sheet, column, tuple(rows)) for name, (sheet, column, rows) in fields.items()})
+
+
+def moved(reference: str, moves: RowMoves) -> str:
+    """Return a reference (cells, ranges or whole rows) after the move; "" where nothing of it is left."""
+    found = _ROW_IN_REFERENCE.fullmatch(reference)
+    if not found:
+        return reference
+    head, first, tail, last = found[1], int(found[2]), found[3], found[4]
+    start, end = moves.first(first), moves.last(int(last or first))
+    if start > end:
+        return ""
+    if last is None and start == end:
+        return f"{head}{start}"
+    return f"{head}{start}:{tail if tail is not None else head}{end}"
+
+
+def moved_all(references: str, moves: RowMoves) -> str:
+    """Return references separated by blanks after the move."""
+    return " ".join(filter(None, (moved(each, moves) for each in references.split())))
 
 
 def _named(sheet: str, cells: str, from_sheet: str) -> str:

@@ -11,12 +11,12 @@ from lxml import etree
 
 from netsheets.exports.template.cells import Strings, cell_element, cell_value, kept_element, own_cells, resolved
 from netsheets.exports.template.document import Computed, Document, Value, in_words
-from netsheets.exports.template.package import SHEET_DRAWING, main
-from netsheets.exports.template.placement import Figures, Page, Placed, RowMoves
-from netsheets.exports.template.references import moved, moved_all, split_cell
+from netsheets.exports.template.placement import Figures, Page, Placed, RowMoves, moved, moved_all
 from netsheets.exports.template.style import Style
 from netsheets.exports.template.template import Cell, pieces_of
-from netsheets.stores.addresses import column_number
+from netsheets.ooxml import names as xml
+from netsheets.ooxml.addresses import column_number, split_cell
+from netsheets.ooxml.cells import writable
 
 _TALLEST: Final = 409.0
 """Excel knows no taller row."""
@@ -52,20 +52,20 @@ def sheet_element(page: Page, filling: Filling) -> etree._Element:
     root = deepcopy(page.sheet.frame)
     merges = tuple(_merges(page))
     _write_merges(root, merges)
-    data = root.find(main("sheetData"))
+    data = root.find(xml.main("sheetData"))
     assert data is not None  # template_of has seen it
     widths = _Widths(root, merges)
     for placed in page.placed:
         data.append(_row(placed, page, filling, widths))
     _move_names_of_rows(root, page)
-    for text in root.iterfind(f"{main('headerFooter')}/*"):
+    for text in root.iterfind(f"{xml.main('headerFooter')}/*"):
         text.text = _page_text(text.text or "", filling.document)
     return root
 
 
 def move_drawing(drawing: etree._Element, moves: RowMoves) -> None:
     """Move the pictures and charts of a sheet with the rows they are anchored to (counted from 0 there)."""
-    for row in drawing.iter(f"{{{SHEET_DRAWING}}}row"):
+    for row in drawing.iter(f"{{{xml.SHEET_DRAWING}}}row"):
         row.text = str(moves.first(int(row.text or "0") + 1) - 1)
 
 
@@ -75,7 +75,7 @@ class _Widths:
     def __init__(self, root: etree._Element, merges: Iterable[str]) -> None:
         self._columns = [
             (int(each.get("min", "0")), int(each.get("max", "0")), float(each.get("width", _WIDTH)))
-            for each in root.iterfind(f"{main('cols')}/{main('col')}")
+            for each in root.iterfind(f"{xml.main('cols')}/{xml.main('col')}")
         ]
         self._spans: dict[str, tuple[int, int]] = {}
         for merge in merges:
@@ -94,7 +94,7 @@ class _Widths:
 
 
 def _row(placed: Placed, page: Page, filling: Filling, widths: _Widths) -> etree._Element:
-    element = etree.Element(main("row"))
+    element = etree.Element(xml.main("row"))
     element.set("r", str(placed.number))
     for key, value in placed.row.attributes.items():
         element.set(key, value)
@@ -134,7 +134,7 @@ def _merges(page: Page) -> Iterator[str]:
     for placed in page.placed:
         by_row.setdefault(placed.row.number, []).append(placed.number)
     repeated = {placed.row.number for placed in page.placed if placed.item is not None}
-    for merge in page.sheet.frame.iterfind(f"{main('mergeCells')}/{main('mergeCell')}"):
+    for merge in page.sheet.frame.iterfind(f"{xml.main('mergeCells')}/{xml.main('mergeCell')}"):
         first, _, last = merge.get("ref", "").partition(":")
         (start, top), (end, bottom) = split_cell(first), split_cell(last or first)
         if top in repeated:
@@ -144,7 +144,7 @@ def _merges(page: Page) -> Iterator[str]:
 
 
 def _write_merges(root: etree._Element, merges: tuple[str, ...]) -> None:
-    holder = root.find(main("mergeCells"))
+    holder = root.find(xml.main("mergeCells"))
     if holder is None:
         return
     if not merges:
@@ -153,33 +153,33 @@ def _write_merges(root: etree._Element, merges: tuple[str, ...]) -> None:
     for each in list(holder):
         holder.remove(each)
     for reference in merges:
-        etree.SubElement(holder, main("mergeCell")).set("ref", reference)
+        etree.SubElement(holder, xml.main("mergeCell")).set("ref", reference)
     holder.set("count", str(len(merges)))
 
 
 def _move_names_of_rows(root: etree._Element, page: Page) -> None:
     """Move what stands beside the rows and names them; the used range is left for the reader to find."""
     moves = page.moves
-    dimension = root.find(main("dimension"))
+    dimension = root.find(xml.main("dimension"))
     if dimension is not None:
         root.remove(dimension)
     _move_views(root, moves)
     for tag, name in _NAMING_ROWS:
-        for each in list(root.iter(main(tag))):
+        for each in list(root.iter(xml.main(tag))):
             _move_or_drop(each, name, moves)
-    for each in root.iterfind(f"{main('rowBreaks')}/{main('brk')}"):
+    for each in root.iterfind(f"{xml.main('rowBreaks')}/{xml.main('brk')}"):
         each.set("id", str(moves.last(int(each.get("id", "0")))))
 
 
 def _move_views(root: etree._Element, moves: RowMoves) -> None:
     """Move frozen panes and what is selected."""
-    for pane in root.iter(main("pane")):
+    for pane in root.iter(xml.main("pane")):
         rows = int(float(pane.get("ySplit", "0")))
         if rows and pane.get("topLeftCell"):
             column, top = split_cell(pane.get("topLeftCell", ""))
             pane.set("ySplit", str(moves.first(rows + 1) - 1))
             pane.set("topLeftCell", f"{column}{moves.first(top)}")
-    for selection in root.iter(main("selection")):
+    for selection in root.iter(xml.main("selection")):
         for name in ("activeCell", "sqref"):
             if selection.get(name):
                 selection.set(name, moved_all(selection.get(name, ""), moves) or "A1")
@@ -197,6 +197,6 @@ def _move_or_drop(element: etree._Element, name: str, moves: RowMoves) -> None:
 def _page_text(text: str, document: Document) -> str:
     """Return a header or footer filled in; there `&` begins a code, and a real one is doubled."""
     return "".join(
-        document.said((each,))[:_PAGE_TEXT].replace("&", "&&") if each.is_name else each.text
+        writable(document.said((each,))[:_PAGE_TEXT]).replace("&", "&&") if each.is_name else each.text
         for each in pieces_of(text)
     )

@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from netsheets.exports.template.package import main
+from netsheets.ooxml import names as xml
 
 TEMPLATE_DAY_FORMAT: Final = "dd/mm/yyyy"
 """The format of days that a document's own language replaces; any other a network chose stays."""
@@ -45,15 +45,15 @@ class Style:
 def styles_of(stylesheet: etree._Element) -> tuple[Style, ...]:
     """Return the styles cells name by their number."""
     sizes = []
-    for font in stylesheet.iterfind(f"{main('fonts')}/{main('font')}"):
-        size = font.find(main("sz"))
+    for font in stylesheet.iterfind(f"{xml.main('fonts')}/{xml.main('font')}"):
+        size = font.find(xml.main("sz"))
         points = float(size.get("val", "10")) if size is not None else 10.0
-        sizes.append((points, _BOLD if font.find(main("b")) is not None else 1.0))
+        sizes.append((points, _BOLD if font.find(xml.main("b")) is not None else 1.0))
     default = sizes[0][0] if sizes else 10.0
     found = []
-    for style in stylesheet.iterfind(f"{main('cellXfs')}/{main('xf')}"):
+    for style in stylesheet.iterfind(f"{xml.main('cellXfs')}/{xml.main('xf')}"):
         points, weight = sizes[int(style.get("fontId", "0"))]
-        alignment = style.find(main("alignment"))
+        alignment = style.find(xml.main("alignment"))
         wraps = alignment is not None and alignment.get("wrapText") in ("1", "true")
         found.append(Style(points, weight * points / default, wraps))
     return tuple(found)
@@ -61,7 +61,7 @@ def styles_of(stylesheet: etree._Element) -> tuple[Style, ...]:
 
 def with_day_format(stylesheet: etree._Element, day_format: str) -> None:
     """Give the template's own format of days the form of another language."""
-    for each in stylesheet.iterfind(f"{main('numFmts')}/{main('numFmt')}"):
+    for each in stylesheet.iterfind(f"{xml.main('numFmts')}/{xml.main('numFmt')}"):
         if each.get("formatCode") == TEMPLATE_DAY_FORMAT:
             each.set("formatCode", day_format)
 

@@ -9,14 +9,19 @@ from typing import Final
 
 from lxml import etree
 
-from netsheets.errors import Misuse
+from netsheets.errors import Misuse, StoreRefused
 from netsheets.exports.template.document import Piece
-from netsheets.exports.template.package import RELATIONSHIP, main, parsed, related, unzipped
-from netsheets.exports.template.references import split_cell
 from netsheets.exports.template.style import Style, styles_of
+from netsheets.ooxml import names as xml
+from netsheets.ooxml.addresses import split_cell
+from netsheets.ooxml.archive import Package, opened
+from netsheets.ooxml.draft import Draft
+from netsheets.ooxml.workbook import SheetEntry, WorkbookParts
 
 _NAME: Final = r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?"
 _PLACEHOLDER: Final = re.compile(r"\{\{\s*(?:(if|unless)\s+)?(" + _NAME + r")\s*\}\}")
+_MOST_BYTES: Final = 100 * 1024**2
+"""No template inflates to more than 100 MB."""
 _REFUSED: Final = ("tableParts", "legacyDrawing")
 """Excel tables and comments name rows in parts of their own."""
 
@@ -71,7 +76,7 @@ class Template:
     """A template, read once and filled many times."""
 
     name: str
-    parts: Mapping[str, bytes]
+    package: Package
     sheets: tuple[Sheet, ...]
     strings: tuple[etree._Element, ...]
     styles: tuple[Style, ...]
@@ -82,10 +87,15 @@ def template_of(content: bytes, name: str = "statement.xlsx") -> Template:
 
     Raise Misuse where it is no workbook, or holds what can't follow rows that move: formulas, tables, comments.
     """
-    parts = unzipped(content, name)
     try:
-        return _read(parts, name)
-    except (etree.XMLSyntaxError, KeyError, ValueError, IndexError) as error:
+        package = opened(content)
+        if sum(each.size for each in package.entries) > _MOST_BYTES:
+            raise Misuse("template_unreadable", name=name)
+        for each in package.entries:
+            # A damaged picture is said here, and not by the program of whoever gets a statement.
+            each.content()
+        return _read(package, name)
+    except (StoreRefused, ValueError, IndexError) as error:
         raise Misuse("template_unreadable", name=name) from error
 
 
@@ -101,36 +111,33 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
     return tuple(each for each in pieces if each.text)
 
 
-def _read(parts: Mapping[str, bytes], name: str) -> Template:
-    relations = related(parts, "xl/workbook.xml")
-    by_kind = dict(relations.values())
-    strings = tuple(parsed(parts[by_kind["sharedStrings"]])) if "sharedStrings" in by_kind else ()
-    sheets = []
-    for sheet in parsed(parts["xl/workbook.xml"]).iterfind(f"{main('sheets')}/{main('sheet')}"):
-        relation = sheet.get(f"{{{RELATIONSHIP}}}id", "")
-        sheets.append(_sheet(relations[relation][1], sheet.get("name", ""), parts, strings, name))
-    return Template(name, parts, tuple(sheets), strings, styles_of(parsed(parts[by_kind["styles"]])))
+def _read(package: Package, name: str) -> Template:
+    draft = Draft(package)
+    workbook = WorkbookParts(draft)
+    shared = workbook.related(xml.SHARED_STRINGS)
+    strings = tuple(draft.tree(shared)) if shared else ()
+    sheets = tuple(_sheet(draft.tree(each.part), each, strings, name) for each in workbook.sheets())
+    return Template(name, package, sheets, strings, styles_of(draft.tree(workbook.related(xml.STYLES) or "")))
 
 
-def _sheet(part: str, title: str, parts: Mapping[str, bytes], strings: tuple[etree._Element, ...], name: str) -> Sheet:
-    frame = parsed(parts[part])
+def _sheet(frame: etree._Element, sheet: SheetEntry, strings: tuple[etree._Element, ...], name: str) -> Sheet:
     for refused in _REFUSED:
-        if frame.find(main(refused)) is not None:
-            raise Misuse("template_table", name=name, sheet=title)
-    data = frame.find(main("sheetData"))
+        if frame.find(xml.main(refused)) is not None:
+            raise Misuse("template_table", name=name, sheet=sheet.title)
+    data = frame.find(xml.main("sheetData"))
     if data is None:
-        raise ValueError(part)
-    rows = tuple(_row(row, strings, name, title) for row in data)
+        raise ValueError(sheet.part)
+    rows = tuple(_row(row, strings, name, sheet.title) for row in data)
     for row in list(data):
         data.remove(row)
-    return Sheet(part, title, rows, frame)
+    return Sheet(sheet.part, sheet.title, rows, frame)
 
 
 def _row(row: etree._Element, strings: tuple[etree._Element, ...], name: str, title: str) -> Row:
     number = int(row.get("r", "0"))
     cells, conditions, lists = [], [], []
     for element in row:
-        if element.find(main("f")) is not None:
+        if element.find(xml.main("f")) is not None:
             raise Misuse("template_formula", name=name, sheet=title, cell=element.get("r"))
         cell, text = _cell(element, strings)
         cells.append(cell)
@@ -155,7 +162,7 @@ def _cell(element: etree._Element, strings: tuple[etree._Element, ...]) -> tuple
     if "{{" in text or "}}" in text:
         return Cell(column, style, pieces_of(text)), text
     if kind in ("s", "inlineStr"):
-        holder = strings[int(element.findtext(main("v"), ""))] if kind == "s" else element.find(main("is"))
+        holder = strings[int(element.findtext(xml.main("v"), ""))] if kind == "s" else element.find(xml.main("is"))
         return Cell(column, style, (), "s", tuple(holder) if holder is not None else ()), text
     return Cell(column, style, (), kind, tuple(element)), text
 
@@ -164,9 +171,9 @@ def _texts(element: etree._Element, kind: str, strings: tuple[etree._Element, ..
     """Yield a cell's text run by run; how it is pronounced (phonetic runs) is no part of it."""
     holder: etree._Element | None = None
     if kind == "s":
-        holder = strings[int(element.findtext(main("v"), ""))]
+        holder = strings[int(element.findtext(xml.main("v"), ""))]
     elif kind == "inlineStr":
-        holder = element.find(main("is"))
+        holder = element.find(xml.main("is"))
     if holder is not None:
-        yield from (each.text or "" for each in holder.iterfind(main("t")))
-        yield from (each.findtext(main("t"), "") for each in holder.iterfind(main("r")))
+        yield from (each.text or "" for each in holder.iterfind(xml.main("t")))
+        yield from (each.findtext(xml.main("t"), "") for each in holder.iterfind(xml.main("r")))

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from netsheets.errors import StoreRefused
-from netsheets.stores.addresses import column_letters
+from netsheets.ooxml.addresses import column_letters
 from netsheets.stores.google.spreadsheet import quoted
 from netsheets.stores.port import Bounds, Cell, Check, Choices, Format, Link, Reference, ShownColumn, Written
 

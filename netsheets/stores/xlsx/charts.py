@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from netsheets.stores.addresses import column_letters
+from netsheets.ooxml import names as xml
+from netsheets.ooxml.addresses import column_letters, on_sheet
+from netsheets.ooxml.cells import escaped
+from netsheets.ooxml.draft import Draft
 from netsheets.stores.port import Block, Chart, Link, Written
-from netsheets.stores.xlsx import vocabulary as xml
-from netsheets.stores.xlsx.draft import Draft
-from netsheets.stores.xlsx.text import escaped, quoted
 
 PALETTE: Final = ("2F5D7C", "E08E45", "5B8E7D", "BC4B51", "8E7DBE", "F2C14E", "4BA3C3", "8C6A5D")
 
@@ -35,7 +35,7 @@ class Area:
     def reference(self, title: str, column: int) -> str:
         """Return the range of one of the block's columns."""
         name = column_letters(column + 1)
-        return f"{quoted(title)}!${name}${self.first_row}:${name}${self.last_row}"
+        return on_sheet(title, f"${name}${self.first_row}:${name}${self.last_row}")
 
     def cells(self, column: int) -> Sequence[Written]:
         """Return what stands in one of the block's columns."""
@@ -94,7 +94,7 @@ def _series(chart: Chart, area: Area, title: str, number: int) -> str:
     """Return one series: name, colours, labels, categories and values, as every kind of chart begins it."""
     column = chart.values[number]
     name = escaped(area.block.columns[column].title)
-    header = f"{quoted(title)}!${column_letters(column + 1)}${area.first_row - 1}"
+    header = on_sheet(title, f"${column_letters(column + 1)}${area.first_row - 1}")
     named = f"<c:v>{name}</c:v>"
     if not area.block.headless:
         cached = f'<c:strCache><c:ptCount val="1"/><c:pt idx="0">{named}</c:pt></c:strCache>'

@@ -9,10 +9,10 @@ from typing import Final
 from lxml import etree
 
 from netsheets.errors import StoreRefused
-from netsheets.stores.addresses import column_number
-from netsheets.stores.xlsx import vocabulary as xml
-from netsheets.stores.xlsx.draft import Draft
-from netsheets.stores.xlsx.sheet_frame import SheetFrame
+from netsheets.ooxml import names as xml
+from netsheets.ooxml.addresses import column_number
+from netsheets.ooxml.draft import Draft
+from netsheets.ooxml.sheet import SheetFrame
 
 AUTHOR: Final = "netsheets"
 """Who signs our notes, so that they are found again and people's own are left alone."""

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from netsheets.stores.addresses import column_number
+from netsheets.ooxml.addresses import column_number
+from netsheets.ooxml.archive import Entry
 from netsheets.stores.port import CellError, Uncalculated
-from netsheets.stores.xlsx.package import Entry
 
 _MARK: Final = re.compile(rb"""<(?:[\w.-]+:)?f[\s/>]|\st=["']e["']""")
 _CELL: Final = re.compile(rb"<(?:[\w.-]+:)?c\s")

@@ -6,26 +6,22 @@ of the newer errors (`#SPILL!`). `lost_cells` finds them in the XML, while calam
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import io
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final, cast
+from typing import cast
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from netsheets.errors import StoreRefused
+from netsheets.ooxml.archive import Package, opened
+from netsheets.ooxml.cells import EPOCH, EPOCH_1904
+from netsheets.ooxml.draft import Draft
+from netsheets.ooxml.workbook import BLANK_SHEET, SheetEntry, WorkbookParts
 from netsheets.stores.port import Cell, Grid, Snapshot
-from netsheets.stores.xlsx.blank import BLANK_SHEET
-from netsheets.stores.xlsx.claims import refuse_exaggerations
-from netsheets.stores.xlsx.draft import Draft
 from netsheets.stores.xlsx.lost_cells import LostCell, lost_cells, with_known_errors
-from netsheets.stores.xlsx.package import Package, opened
-from netsheets.stores.xlsx.workbook_parts import SheetEntry, WorkbookParts
-
-_EPOCH: Final = dt.date(1899, 12, 30)
-_EPOCH_1904: Final = dt.date(1904, 1, 1)
+from netsheets.stores.xlsx.refusals import refuse_exaggerations
 
 
 def revision_of(content: bytes) -> str:
@@ -46,7 +42,7 @@ def read_workbook(content: bytes, name: str) -> Snapshot:
         grids = [
             _grid(sheet, rows, search.result()) for sheet, rows, search in zip(sheets, read, searches, strict=True)
         ]
-    return Snapshot(name, tuple(grids), revision_of(content), _EPOCH_1904 if workbook.uses_1904 else _EPOCH)
+    return Snapshot(name, tuple(grids), revision_of(content), EPOCH_1904 if workbook.uses_1904 else EPOCH)
 
 
 def tab_rows(content: bytes, title: str) -> list[list[Cell]]:

@@ -9,11 +9,11 @@ from typing import Final
 
 from lxml import etree
 
-from netsheets.stores.addresses import column_letters, column_number
-from netsheets.stores.port import Bounds, Check, Choices, Reference
-from netsheets.stores.xlsx import vocabulary as xml
-from netsheets.stores.xlsx.sheet_frame import SheetFrame
-from netsheets.stores.xlsx.text import quoted
+from netsheets.ooxml import names as xml
+from netsheets.ooxml.addresses import column_letters, column_number, on_sheet
+from netsheets.ooxml.cells import SHIFT_1904
+from netsheets.ooxml.sheet import SheetFrame
+from netsheets.stores.port import Block, Bounds, Check, Choices, Content, Reference, ReplaceTab, ShownColumn
 
 MARK: Final = "netsheets"
 """The title of our alerts, by which our rules are told from people's. Excel and LibreOffice keep it."""
@@ -25,8 +25,9 @@ LONGEST_LIST: Final = 255
 """The most characters of a list written into the rule itself."""
 
 _RANGE: Final = re.compile(r"\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
-_SHIFT_1904: Final = 1462
 _BOUND_TYPES: Final = {"day": "date", "decimal": "decimal", "whole": "whole", "length": "textLength"}
+LISTS_TITLE: Final = "netsheets lists"
+"""The hidden tab for words too long for their rule, one column a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _element(rule: Rule, rows: tuple[int, int], *, uses_1904: bool) -> etree._El
             del attributes["errorStyle"]
     elif isinstance(check, Reference):
         column = column_letters(check.column)
-        formulas = [f"{quoted(check.title)}!${column}${check.header_row + 1}:${column}${LAST_ROW}"]
+        formulas = [on_sheet(check.title, f"${column}${check.header_row + 1}:${column}${LAST_ROW}")]
         if check.also:
             # A list can't be a range and words at once: the range drops down, the other words are typed freely.
             attributes["showErrorMessage"] = "0"
@@ -89,7 +90,7 @@ def _element(rule: Rule, rows: tuple[int, int], *, uses_1904: bool) -> etree._El
 
 
 def _bounds(check: Bounds, *, uses_1904: bool) -> tuple[str, list[str]]:
-    shift = _SHIFT_1904 if uses_1904 and check.kind == "day" else 0
+    shift = SHIFT_1904 if uses_1904 and check.kind == "day" else 0
     low, high = (None if bound is None else f"{bound - shift:.15g}" for bound in (check.low, check.high))
     if low is not None and high is not None:
         return "between", [low, high]
@@ -147,3 +148,36 @@ def _covers(area: str, column: int, rows: tuple[int, int]) -> bool:
         if left <= column <= right and top <= rows[1] and bottom >= rows[0]:
             return True
     return False
+
+
+class WordLists:
+    """The lists a workbook has and those that come; a list that is there already is not added again."""
+
+    def __init__(self, columns: Sequence[tuple[str, ...]]) -> None:
+        self._lists = list(columns)
+        self._had = len(self._lists)
+
+    def place(self, check: Choices) -> str:
+        """Return the range of these words, added where it is new; '' where they fit into the rule."""
+        if is_inline(check):
+            return ""
+        if check.words not in self._lists:
+            self._lists.append(check.words)
+        name = column_letters(self._lists.index(check.words) + 1)
+        return on_sheet(LISTS_TITLE, f"${name}$1:${name}${len(check.words)}")
+
+    def edit(self) -> ReplaceTab | None:
+        """Return what puts the lists on their tab, None where nothing came."""
+        if len(self._lists) == self._had:
+            return None
+        deepest = max(len(words) for words in self._lists)
+        rows = [tuple(words[row] if row < len(words) else "" for words in self._lists) for row in range(deepest)]
+        columns = tuple(ShownColumn(f"list {number}", width=30) for number in range(1, len(self._lists) + 1))
+        return ReplaceTab(LISTS_TITLE, Content((Block(columns, rows, headless=True),)))
+
+
+def lists_in(rows: Sequence[Sequence[object]]) -> list[tuple[str, ...]]:
+    """Return the lists that stand on the tab."""
+    width = max((len(row) for row in rows), default=0)
+    columns = ([row[number] for row in rows if number < len(row)] for number in range(width))
+    return [tuple(str(cell) for cell in column if cell not in (None, "")) for column in columns]

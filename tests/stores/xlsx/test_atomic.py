@@ -152,16 +152,16 @@ def test_a_leftover_of_a_killed_run_is_swept_away(path: Path) -> None:
 KILLED = """
 import os, signal
 from pathlib import Path
-from netsheets.stores.xlsx import replacing
-with replacing._temporary(Path({path!r}), b"half"):
+from netsheets.ooxml.files import beside
+with beside(Path({path!r}), b"half"):
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
 def test_interrupting_leaves_no_file(path: Path) -> None:
     script = (
-        "import os, signal, sys\nfrom pathlib import Path\nfrom netsheets.stores.xlsx import replacing\n"
-        f"with replacing._temporary(Path({str(path)!r}), b'half'):\n    os.kill(os.getpid(), signal.SIGINT)\n"
+        "import os, signal, sys\nfrom pathlib import Path\nfrom netsheets.ooxml.files import beside\n"
+        f"with beside(Path({str(path)!r}), b'half'):\n    os.kill(os.getpid(), signal.SIGINT)\n"
     )
     stopped = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True)
     assert stopped.returncode == -signal.SIGINT

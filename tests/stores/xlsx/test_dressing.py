@@ -12,6 +12,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from netsheets.ooxml.workbook import blank_workbook
 from netsheets.stores.port import (
     Block,
     Bounds,
@@ -23,9 +24,8 @@ from netsheets.stores.port import (
     ReplaceTab,
     ShownColumn,
 )
-from netsheets.stores.xlsx.blank import blank_workbook
-from netsheets.stores.xlsx.edits import edited
 from netsheets.stores.xlsx.reading import read_workbook
+from netsheets.stores.xlsx.store import edited
 from tests.support.package_checks import check_package, parts_of
 from tests.support.xlsx_packages import sheet, workbook
 

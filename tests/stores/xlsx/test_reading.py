@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
+from netsheets.ooxml import names as xml
 from netsheets.stores.port import Cell, CellError, Grid, Uncalculated
-from netsheets.stores.xlsx import vocabulary as xml
 from netsheets.stores.xlsx.reading import read_workbook
 from tests.support.xlsx_packages import relations, sheet, workbook
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from netsheets.errors import Conflict, StoreRefused
+from netsheets.ooxml.archive import opened
+from netsheets.ooxml.workbook import blank_workbook
 from netsheets.stores.port import Block, Changeset, Content, ReplaceTab, ShownColumn
 from netsheets.stores.xlsx import XlsxStore
-from netsheets.stores.xlsx.blank import blank_workbook
-from netsheets.stores.xlsx.package import opened
 from netsheets.stores.xlsx.reading import revision_of
 from tests.support.package_checks import check_package, parts_of
 from tests.support.xlsx_packages import relations, sheet, workbook, zipped

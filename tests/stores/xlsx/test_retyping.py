@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from netsheets.ooxml import names as xml
 from netsheets.stores.port import Changeset, RetypeCells, Retyping
 from netsheets.stores.xlsx import XlsxStore
-from netsheets.stores.xlsx import vocabulary as xml
 from tests.support import xlsx_packages as packages
 from tests.support.command_line import sample
 

@@ -14,11 +14,11 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
 from netsheets.errors import StoreRefused
+from netsheets.ooxml import names as xml
+from netsheets.ooxml.workbook import blank_workbook
 from netsheets.stores.port import AppendRows, Block, Chart, Content, Link, ReplaceTab, ShownColumn
-from netsheets.stores.xlsx import vocabulary as xml
-from netsheets.stores.xlsx.blank import blank_workbook
-from netsheets.stores.xlsx.edits import edited
 from netsheets.stores.xlsx.reading import read_workbook
+from netsheets.stores.xlsx.store import edited
 from tests.support.package_checks import check_package, parts_of
 from tests.support.xlsx_packages import relations, sheet, workbook
 

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from netsheets.stores.addresses import column_letters, column_number
+from netsheets.ooxml.addresses import column_letters, column_number
+from netsheets.ooxml.cells import LONGEST_TEXT, serial, shortened
+from netsheets.ooxml.workbook import blank_workbook
 from netsheets.stores.port import Block, Cell, Content, ReplaceTab, ShownColumn, Written
-from netsheets.stores.xlsx.blank import blank_workbook
-from netsheets.stores.xlsx.edits import edited
 from netsheets.stores.xlsx.reading import read_workbook
-from netsheets.stores.xlsx.text import LONGEST_TEXT, serial, shortened
+from netsheets.stores.xlsx.store import edited
 from tests.support.package_checks import check_package
 
 ANY = st.characters(codec="utf-8", exclude_characters="\ufffe\uffff")

@@ -12,8 +12,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from netsheets.errors import StoreRefused
-from netsheets.stores.xlsx import vocabulary as xml
-from netsheets.stores.xlsx.package import Package, part_key
+from netsheets.ooxml import names as xml
+from netsheets.ooxml.archive import Package, part_key
 
 CONTENT_TYPES_PART: Final = "[Content_Types].xml"
 
@@ -35,6 +35,7 @@ class Draft:
         self._package = package
         self._parts: dict[str, bytes | None] = {}
         self._trees: dict[str, tuple[etree._Element, bytes]] = {}
+        self._relations: dict[str, tuple[Relation, ...]] = {}
         self._names = {part_key(each.name): each.name for each in package.entries}
 
     def __contains__(self, name: str) -> bool:
@@ -59,7 +60,7 @@ class Draft:
     def write(self, name: str, content: bytes) -> None:
         """Make the part hold this content; a new part comes last."""
         stored = self._names.setdefault(part_key(name), name.lstrip("/"))
-        self._trees.pop(stored, None)
+        self._forget(stored)
         self._parts[stored] = content
 
     def remove(self, name: str) -> None:
@@ -67,7 +68,7 @@ class Draft:
         stored = self._names.get(part_key(name))
         if stored is None:
             return
-        self._trees.pop(stored, None)
+        self._forget(stored)
         self._parts[stored] = None
         relations = relations_part(stored)
         if relations in self:
@@ -94,7 +95,10 @@ class Draft:
         part = relations_part(name)
         if part not in self:
             return ()
-        return tuple(_relation(each, name) for each in self.tree(part).iter(f"{{{xml.RELATIONSHIPS}}}Relationship"))
+        key = part_key(part)
+        if key not in self._relations:
+            self._relations[key] = _relations_in(self.tree(part), name)
+        return self._relations[key]
 
     def relate(self, name: str, kind: str, target: str) -> str:
         """Return the id of the relationship of a part to another, added where there is none yet."""
@@ -104,7 +108,7 @@ class Draft:
         part = relations_part(name)
         if part not in self:
             self.write(part, f'{xml.XML_DECLARATION}<Relationships xmlns="{xml.RELATIONSHIPS}"/>'.encode())
-        root = self.tree(part)
+        root = self._changing(part)
         taken = {each.get("Id", "").lower() for each in root}
         number = next(number for number in range(1, len(taken) + 2) if f"rid{number}" not in taken)
         relative = posixpath.relpath(f"/{target}", f"/{posixpath.dirname(name)}")
@@ -114,7 +118,7 @@ class Draft:
 
     def unrelate(self, name: str, identifier: str) -> None:
         """Remove a relationship of a part."""
-        root = self.tree(relations_part(name))
+        root = self._changing(relations_part(name))
         for each in list(root):
             if each.get("Id") == identifier:
                 root.remove(each)
@@ -152,6 +156,15 @@ class Draft:
             below = [each.target for each in self.relations(name) if not each.external]
             self.remove(name)
             candidates += below
+
+    def _changing(self, relations: str) -> etree._Element:
+        """Return the root of a part of relations that is about to change."""
+        self._relations.pop(part_key(relations), None)
+        return self.tree(relations)
+
+    def _forget(self, stored: str) -> None:
+        self._trees.pop(stored, None)
+        self._relations.pop(part_key(stored), None)
 
     def _forget_types(self) -> None:
         """Drop the types of parts that were removed and not written again."""
@@ -211,6 +224,10 @@ def number(element: etree._Element, attribute: str, default: int = 0) -> int:
 def serialised(root: etree._Element) -> bytes:
     """Return the XML of this tree as Excel begins it."""
     return xml.XML_DECLARATION.encode() + etree.tostring(root)
+
+
+def _relations_in(root: etree._Element, owner: str) -> tuple[Relation, ...]:
+    return tuple(_relation(each, owner) for each in root.iter(f"{{{xml.RELATIONSHIPS}}}Relationship"))
 
 
 def _relation(element: etree._Element, owner: str) -> Relation:

@@ -1,30 +1,130 @@
-"""The sheet of a tool-owned tab: its blocks stacked from the top, headers, widths, protection and page set-up."""
+"""ReplaceTab and AppendRows: tool-owned tabs, written whole or added to."""
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import Final
 
-from netsheets.stores.addresses import column_letters
-from netsheets.stores.port import Block, Content, ShownColumn, Written
-from netsheets.stores.xlsx import vocabulary as xml
-from netsheets.stores.xlsx.charts import Area
-from netsheets.stores.xlsx.sheet_rows import RowWriter
-from netsheets.stores.xlsx.styles import Styles, header_look
+from lxml import etree
 
+from netsheets.ooxml import names as xml
+from netsheets.ooxml.addresses import column_letters, column_number, on_sheet
+from netsheets.ooxml.draft import Draft
+from netsheets.ooxml.sheet import SheetFrame, without_empty_end
+from netsheets.ooxml.styles import Styles
+from netsheets.ooxml.workbook import SheetEntry, WorkbookParts
+from netsheets.stores.port import AppendRows, Block, Content, ReplaceTab, ShownColumn, Written
+from netsheets.stores.xlsx.charts import Area, add_charts
+from netsheets.stores.xlsx.comments import set_notes
+from netsheets.stores.xlsx.looks import header_look, look_of
+from netsheets.stores.xlsx.rows import RowWriter
+
+_FILTER_NAME: Final = "_xlnm._FilterDatabase"
+_TITLES_NAME: Final = "_xlnm.Print_Titles"
+_CORNERS: Final = re.compile(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
 _HEADING_HEIGHT: Final = 24
 _LINE_HEIGHT: Final = 16
 _USUAL_WIDTH: Final = 9.140625
 _COLUMNS_OF_CHARTS: Final = 21
 _WRITTEN_SINGLY: Final = ("total", "total_money", "wrapped")
 """Formats whose rows are written one by one: empty cells keep their style, wrapped text makes a row taller."""
-
 _PROTECTION: Final = (
     '<sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0" formatColumns="0" formatRows="0" sort="0" '
     'autoFilter="0" pivotTables="0"/>'
 )
 """No password: it keeps from typing by accident. Selecting, sorting, filtering and widening stay allowed."""
+
+
+def replace_tab(draft: Draft, workbook: WorkbookParts, styles: Styles, edit: ReplaceTab) -> None:
+    """Make the tab hold exactly this content. Raise Conflict where it is missing."""
+    sheet = workbook.existing_sheet(edit.title)
+    _clear(draft, workbook, sheet)
+    before = draft.read(sheet.part)
+    tab = TabSheet(edit.content, styles, RowWriter(uses_1904=workbook.uses_1904))
+    frame = SheetFrame(tab.part(), sheet.part)
+    if edit.content.charts:
+        charts = [(chart, tab.areas[chart.block]) for chart in edit.content.charts]
+        drawing = add_charts(draft, sheet.title, charts, column=tab.width + 1)
+        relation = draft.relate(sheet.part, xml.SHEET_DRAWING_PART, drawing)
+        frame.obtain("drawing").set(xml.relationship("id"), relation)
+    set_notes(draft, sheet.part, frame, tab.notes)
+    content = frame.content()
+    draft.write(sheet.part, content)
+    _define_names(workbook, sheet, tab.table, tab.header_row)
+    if content != before:
+        workbook.calculate_on_load()
+
+
+def append_rows(draft: Draft, workbook: WorkbookParts, styles: Styles, edit: AppendRows) -> None:
+    """Write rows below the last used one. Raise Conflict where the tab is missing."""
+    sheet = workbook.existing_sheet(edit.title)
+    if not edit.rows:
+        return
+    frame = SheetFrame(draft.read(sheet.part), sheet.part)
+    writer = RowWriter(uses_1904=workbook.uses_1904)
+    order = sorted(range(len(edit.positions)), key=edit.positions.__getitem__)
+    columns = [edit.positions[each] for each in order]
+    numbers = [styles.number(look_of(edit.formats[each])) for each in order]
+    lines = ([row[each] for each in order] for row in edit.rows)
+    kept, last = without_empty_end(frame.rows)
+    written = writer.rows(last + 1, columns, numbers, lines)
+    frame.rows = kept + frame.prefixed("".join(written).encode())
+    _extend(frame, workbook, sheet, (columns[-1], last + len(edit.rows)))
+    for link in writer.links:
+        frame.obtain("hyperlinks").append(_link(link))
+    draft.write(sheet.part, frame.content())
+    workbook.calculate_on_load()
+
+
+def _clear(draft: Draft, workbook: WorkbookParts, sheet: SheetEntry) -> None:
+    """Remove what belonged to the tab alone: its charts, notes and tables."""
+    if re.search(rb"<(?:\w+:)?f[\s>]", draft.read(sheet.part)):
+        workbook.drop_calculation_chain()
+    below = draft.relations(sheet.part)
+    for each in below:
+        draft.unrelate(sheet.part, each.id)
+    draft.remove_orphans([each.target for each in below if not each.external])
+
+
+def _define_names(workbook: WorkbookParts, sheet: SheetEntry, table: str, header_row: int) -> None:
+    """Keep the names Excel keeps for a filter and for the rows repeated on each page."""
+    area = on_sheet(sheet.title, _absolute(table)) if table else None
+    workbook.define_name(_FILTER_NAME, sheet, area, hidden=True)
+    titles = on_sheet(sheet.title, f"${header_row}:${header_row}") if table else None
+    workbook.define_name(_TITLES_NAME, sheet, titles)
+
+
+def _extend(frame: SheetFrame, workbook: WorkbookParts, sheet: SheetEntry, corner: tuple[int, int]) -> None:
+    """Have the tab's dimension and filter reach this last column and row."""
+    dimension = frame.find("dimension")
+    if dimension is not None:
+        dimension.set("ref", _reaching(dimension.get("ref", "A1"), corner))
+    table = frame.find("autoFilter")
+    if table is not None:
+        area = _reaching(table.get("ref", "A1"), (1, corner[1]))
+        table.set("ref", area)
+        workbook.define_name(_FILTER_NAME, sheet, on_sheet(sheet.title, _absolute(area)), hidden=True)
+
+
+def _reaching(area: str, corner: tuple[int, int]) -> str:
+    found = _CORNERS.fullmatch(area)
+    if found is None:
+        return area
+    column = max(column_number(found[3] or found[1]), corner[0])
+    row = max(int(found[4] or found[2]), corner[1])
+    return f"{found[1]}{found[2]}:{column_letters(column)}{row}"
+
+
+def _absolute(area: str) -> str:
+    return re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", area)
+
+
+def _link(written: str) -> etree._Element:
+    element = etree.fromstring(written)
+    element.tag = xml.main("hyperlink")
+    return element
 
 
 class TabSheet:
@@ -74,11 +174,11 @@ class TabSheet:
 
     def _stack(self, block: Block) -> None:
         if block.heading:
-            self._line([(1, self._styles.number("heading"), block.heading)], height=_HEADING_HEIGHT)
+            self._line([(1, self._styles.number(look_of("heading")), block.heading)], height=_HEADING_HEIGHT)
         if not block.headless:
             self._header(block)
         positions = range(1, len(block.columns) + 1)
-        numbers = [self._styles.number(each.format) for each in block.columns]
+        numbers = [self._styles.number(look_of(each.format)) for each in block.columns]
         first = self._next_row
         if any(each.format in _WRITTEN_SINGLY for each in block.columns):
             for row in block.rows:

@@ -7,9 +7,9 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from netsheets.stores.addresses import column_letters
+from netsheets.ooxml.addresses import column_letters, on_sheet
+from netsheets.ooxml.cells import escaped, serial, text_element
 from netsheets.stores.port import Link, Written
-from netsheets.stores.xlsx.text import escaped, quoted, serial, text_element
 
 MOST_LINKS: Final = 65_000
 """Excel drops all links of a sheet with more than 65,530; those beyond stay plain text."""
@@ -77,7 +77,7 @@ class RowWriter:
             return self._value(address, value.isoformat() if number is None else number)
         if isinstance(value, Link):
             if len(self.links) < MOST_LINKS:
-                place = escaped(f"{quoted(value.title)}!{value.cell}")
+                place = escaped(on_sheet(value.title, value.cell))
                 self.links.append(
                     f'<hyperlink ref="{address}" location="{place}" display="{escaped(value.text[:255])}"/>'
                 )

@@ -1,4 +1,7 @@
-"""The zip of an .xlsx: its entries in order, read within bounds, and rewritten with untouched entries as they are."""
+"""The zip: its entries in order, read within bounds, rewritten with untouched entries as they are, or made anew.
+
+Hand-written, for `zipfile` can neither copy an entry's compressed bytes nor hold back one that inflates without end.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,10 @@ _END: Final = struct.Struct("<4s4H2IH")
 _ZIP64_EXTRA: Final = 1
 _EPOCH: Final = 0x21
 """1 January 1980, the first day a zip knows: the same edit gives the same bytes on any day."""
+_VERSION: Final = 20
+_UNIX: Final = 3 << 8
+_PLAIN: Final = (_VERSION, 0, 0)
+"""Which program of which system made an entry, and what that system notes about it: nothing."""
 _STEP: Final = 1 << 16
 """How much is inflated at once."""
 
@@ -48,7 +55,7 @@ class Entry:
     compressed: memoryview
     extra: bytes = b""
     comment: bytes = b""
-    attributes: tuple[int, int, int] = (20, 0, 0)
+    attributes: tuple[int, int, int] = _PLAIN
 
     def chunks(self, *, checked: bool = True) -> Iterator[bytes]:
         """Yield the content in pieces, never more than the entry declares. Raise StoreRefused where it isn't so.
@@ -108,10 +115,11 @@ class Package:
             if content is each:
                 entries.append(each)
             elif isinstance(content, bytes):
-                entries.append(compressed(each.name, content))
+                entries.append(compressed(each.name, content, each.attributes))
         names = {part_key(name): name for name in parts}
-        entries += [compressed(names[key], content) for key, content in wanted.items() if content is not None]
-        return zipped(entries, self.comment)
+        like = self.entries[0].attributes if self.entries else _PLAIN
+        entries += [compressed(names[key], content, like) for key, content in wanted.items() if content is not None]
+        return joined(entries, self.comment)
 
 
 def opened(content: bytes) -> Package:
@@ -131,18 +139,35 @@ def part_key(name: str) -> str:
     return name.lstrip("/").lower()
 
 
-def compressed(name: str, content: bytes) -> Entry:
+def zipped(contents: Mapping[str, bytes], *, mode: int = 0) -> bytes:
+    """Return a zip of these files in their order, the same bytes on any day.
+
+    `mode` says who may read them once unpacked, for an archive that people unpack.
+    """
+    attributes = (_UNIX | _VERSION, 0, mode << 16) if mode else _PLAIN
+    return joined([compressed(name, content, attributes) for name, content in contents.items()])
+
+
+def compressed(name: str, content: bytes, attributes: tuple[int, int, int] = _PLAIN) -> Entry:
     """Return a new entry with this content."""
     deflater = zlib.compressobj(3 if len(content) > _FAST_FROM else 6, zlib.DEFLATED, -15)
     packed = deflater.compress(content) + deflater.flush()
     flags = 0 if name.isascii() else _UTF8
     checksum = zlib.crc32(content)
     return Entry(
-        name, name.encode(), flags, zipfile.ZIP_DEFLATED, (0, _EPOCH), checksum, len(content), memoryview(packed)
+        name=name,
+        raw_name=name.encode(),
+        flags=flags,
+        method=zipfile.ZIP_DEFLATED,
+        stamp=(0, _EPOCH),
+        crc=checksum,
+        size=len(content),
+        compressed=memoryview(packed),
+        attributes=attributes,
     )
 
 
-def zipped(entries: list[Entry], comment: bytes = b"") -> bytes:
+def joined(entries: list[Entry], comment: bytes = b"") -> bytes:
     """Return the zip of these entries, each with a plain header and its compressed bytes as they are."""
     pieces: list[bytes | memoryview] = []
     directory: list[bytes] = []
@@ -150,9 +175,9 @@ def zipped(entries: list[Entry], comment: bytes = b"") -> bytes:
     for each in entries:
         sizes = (each.crc, len(each.compressed), each.size)
         made_by, internal, external = each.attributes
-        local = _LOCAL.pack(b"PK\3\4", 20, each.flags, each.method, *each.stamp, *sizes, len(each.raw_name), 0)
+        local = _LOCAL.pack(b"PK\3\4", _VERSION, each.flags, each.method, *each.stamp, *sizes, len(each.raw_name), 0)
         lengths = (len(each.raw_name), len(each.extra), len(each.comment))
-        head = (b"PK\1\2", made_by, 20, each.flags, each.method, *each.stamp, *sizes)
+        head = (b"PK\1\2", made_by, _VERSION, each.flags, each.method, *each.stamp, *sizes)
         central = _CENTRAL.pack(*head, *lengths, 0, internal, external, position)
         directory.append(central + each.raw_name + each.extra + each.comment)
         pieces += [local, each.raw_name, each.compressed]

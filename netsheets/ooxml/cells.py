@@ -1,4 +1,4 @@
-"""Text and numbers as a sheet's XML holds them."""
+"""What a cell holds, as XML spells it: text that reads back as it was, days as numbers."""
 
 from __future__ import annotations
 
@@ -7,16 +7,23 @@ import re
 from typing import Final
 
 LONGEST_TEXT: Final = 32_767
-"""The most characters an Excel cell holds, counted as UTF-16 does."""
+"""The most an Excel cell holds, in UTF-16 units: Excel keeps text in them and LEN counts them, so an emoji is two.
+
+A file with more is one that Excel repairs. What XML can't hold is counted as the character it stands for.
+"""
+
+EPOCH: Final = dt.date(1899, 12, 30)
+EPOCH_1904: Final = dt.date(1904, 1, 1)
+"""The day that 0 stands for, in nearly all workbooks and in those that old Macs began."""
+
+SHIFT_1904: Final = (EPOCH_1904 - EPOCH).days
+FIRST_SURE_DAY: Final = dt.date(1900, 3, 1)
+"""Excel counts a 29 February 1900 that never was; from here on every program counts alike."""
 
 _ESCAPED: Final = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
 _NO_CHARACTER: Final = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,:;()/@+-]*[A-Za-z0-9.)]|[A-Za-z0-9]")
 _KEEPS_BLANKS: Final = re.compile(r"^\s|\s$|[\n\t]|  ")
-_EPOCH: Final = dt.date(1899, 12, 30)
-_EPOCH_1904: Final = dt.date(1904, 1, 1)
-_MARCH_1900: Final = 61
-_SHIFT_1904: Final = 1462
 _DAY_SECONDS: Final = 86_400
 
 
@@ -28,9 +35,19 @@ def text_element(text: str) -> str:
     return f"<t{space}>{escaped(shortened(text))}</t>"
 
 
+def writable(text: str) -> str:
+    """Return text as a cell can hold it: not too long, and what XML can't hold as Excel spells it (`_x000B_`)."""
+    return spelled(shortened(text))
+
+
+def spelled(text: str) -> str:
+    """Return text in which each control character is spelled as Excel does, and what is no character is marked."""
+    return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", _NO_CHARACTER.sub("\ufffd", text))
+
+
 def escaped(text: str) -> str:
     """Return text for an XML element or attribute of a sheet."""
-    text = _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", _NO_CHARACTER.sub("\ufffd", text))
+    text = spelled(text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
@@ -42,23 +59,14 @@ def shortened(text: str) -> str:
     return f"{kept}…"
 
 
-def serial(day: dt.date, *, uses_1904: bool) -> float | None:
-    """Return the number that stands for a day, or None for one before the epoch.
-
-    Excel counts a 29 February 1900 that never was: days before March 1900 are one less.
-    """
+def serial(day: dt.date, *, uses_1904: bool = False) -> float | None:
+    """Return the number that stands for a day, or None for one before the epoch."""
     date = day.date() if isinstance(day, dt.datetime) else day
-    number: float = (date - (_EPOCH_1904 if uses_1904 else _EPOCH)).days
-    if not uses_1904 and number < _MARCH_1900:
+    number: float = (date - (EPOCH_1904 if uses_1904 else EPOCH)).days
+    if not uses_1904 and date < FIRST_SURE_DAY:
         number -= 1
     if number < (0 if uses_1904 else 1):
         return None
     if isinstance(day, dt.datetime):
         number += (day.hour * 3600 + day.minute * 60 + day.second + day.microsecond / 1e6) / _DAY_SECONDS
     return number
-
-
-def quoted(title: str) -> str:
-    """Return a tab's title as formulas and links name it."""
-    doubled = title.replace("'", "''")
-    return f"'{doubled}'"

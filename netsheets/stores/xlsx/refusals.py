@@ -1,25 +1,54 @@
-"""What a workbook claims about its size, looked at before calamine makes room for it: too much ends the process."""
+"""What is refused before it is read: files that are no workbook of ours, and claims too large for memory."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 from typing import Final
 
 from netsheets.errors import StoreRefused
-from netsheets.stores.addresses import column_number
-from netsheets.stores.xlsx.package import Entry, Package
-from netsheets.stores.xlsx.workbook_parts import SheetEntry
+from netsheets.ooxml.addresses import column_number
+from netsheets.ooxml.archive import Entry, Package
+from netsheets.ooxml.workbook import SheetEntry
 
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP: Final = b"PK"
+_OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument"
+_TEXT_SUFFIXES: Final = (".csv", ".tsv", ".txt")
 MOST_CELLS: Final = 50_000_000
 """The most cells between the first and the last used one of a tab; a stray cell in the last corner makes 17 billion."""
-
 _DIMENSION: Final = re.compile(rb"""<(?:[\w.-]+:)?dimension\s[^>]*?ref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
 _USED: Final = re.compile(
     rb"""<(?:[\w.-]+:)?c\s[^>]*?\br=["']([A-Z]+)(\d+)["'][^>]*>\s*<(?:[\w.-]+:)?(?:v|is|f)[\s>]"""
 )
 _STRINGS: Final = re.compile(rb"""<(?:[\w.-]+:)?sst\s[^>]*>""")
 _COUNT: Final = re.compile(rb"""ount=["'](\d*)["']""")
+
+
+def refuse_other_formats(content: bytes, name: str) -> None:
+    """Raise StoreRefused with the advice for what these bytes are, where they are no zip of a workbook's parts."""
+    if content.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise StoreRefused("workbook_encrypted", workbook=name)
+        if any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book")):
+            raise StoreRefused("workbook_old_format", workbook=name, format=".xls")
+        raise StoreRefused("not_a_workbook", workbook=name)
+    if content.startswith(_ZIP):
+        return
+    if PurePath(name).suffix.lower() in _TEXT_SUFFIXES:
+        raise StoreRefused("workbook_is_text", workbook=name)
+    raise StoreRefused("not_a_workbook", workbook=name)
+
+
+def refuse_other_packages(package: Package, name: str) -> None:
+    """Raise StoreRefused for a sound zip that holds no .xlsx: .ods, .xlsb, a document, photographs."""
+    if "mimetype" in package and package.entry("mimetype").content().startswith(_OPEN_DOCUMENT):
+        raise StoreRefused("workbook_old_format", workbook=name, format=".ods")
+    if any(each.name.lower() == "xl/workbook.bin" for each in package.entries):
+        raise StoreRefused("workbook_old_format", workbook=name, format=".xlsb")
+    if "[Content_Types].xml" not in package or "_rels/.rels" not in package:
+        raise StoreRefused("not_a_workbook", workbook=name)
 
 
 def refuse_exaggerations(package: Package, sheets: Iterable[SheetEntry]) -> None:

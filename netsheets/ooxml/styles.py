@@ -3,61 +3,24 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
-from netsheets.stores.port import Format, ShownColumn
-from netsheets.stores.xlsx import vocabulary as xml
-from netsheets.stores.xlsx.draft import number
+from netsheets.ooxml import names as xml
+from netsheets.ooxml.draft import number
 
-HEADER: Final = "header"
-REQUIRED_HEADER: Final = "required_header"
-NUMBER_HEADER: Final = "number_header"
-REQUIRED_NUMBER_HEADER: Final = "required_number_header"
-Look = str
-"""A `Format` of the port, or one of the looks of a header cell."""
-
-_INK, _BAND, _REQUIRED_BAND, _LINE, _SOFT, _LINK, _MUTED = (
-    "FF1F3A4D", "FF2F5D7C", "FF1F3A4D", "FFB8C4CE", "FFFDE3E1", "FF1F5FA8", "FF6B7780"
-)  # fmt: skip
 _FIRST_OWN_NUMBER_FORMAT: Final = 164
-_DAY: Final = "dd/mm/yyyy"
 _ORDER: Final = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors",
     "extLst",
 )  # fmt: skip
-
-_HEADERS: Final = (HEADER, REQUIRED_HEADER, NUMBER_HEADER, REQUIRED_NUMBER_HEADER)
-_RIGHT_ALIGNED: Final = ("day", "money", "number", "integer", "percent", "total_money")
-_NUMBER_FORMATS: Final[dict[Look, str | int]] = {
-    "text": 49, "day": _DAY, "money": 4, "integer": 1, "percent": 10, "total_money": 4,
+_FONT_ORDER: Final = ("b", "i", "u", "sz", "color", "name", "family", "charset", "scheme")
+_APPLIES: Final = {
+    "applyNumberFormat": "numFmtId", "applyFont": "fontId", "applyFill": "fillId", "applyBorder": "borderId",
 }  # fmt: skip
-"""The number formats: a code, or the number of one that Excel brings. All other looks are General, 0."""
-
-_FONTS: Final[dict[Look, dict[str, str]]] = {
-    "heading": {"b": "", "sz": "14", "color": _INK},
-    "note": {"i": "", "color": _MUTED},
-    "link": {"u": "", "color": _LINK},
-    "total": {"b": ""},
-    "total_money": {"b": ""},
-    **{look: {"b": "", "color": "FFFFFFFF"} for look in _HEADERS},
-}
-_FILLS: Final[dict[Look, str]] = {
-    HEADER: _BAND, NUMBER_HEADER: _BAND, REQUIRED_HEADER: _REQUIRED_BAND, REQUIRED_NUMBER_HEADER: _REQUIRED_BAND,
-}  # fmt: skip
-_TOP_LINED: Final = ("total", "total_money")
-_IN_HEADER: Final = {"vertical": "center", "wrapText": "1"}
-_RIGHT: Final = {"horizontal": "right", "indent": "1", "vertical": "top"}
-_ALIGNMENTS: Final[dict[Look, dict[str, str]]] = {
-    **dict.fromkeys(_RIGHT_ALIGNED, _RIGHT),
-    "text": {"vertical": "top"},
-    "wrapped": {"vertical": "top", "wrapText": "1"},
-    HEADER: _IN_HEADER,
-    REQUIRED_HEADER: _IN_HEADER,
-    NUMBER_HEADER: {**_RIGHT, **_IN_HEADER},
-    REQUIRED_NUMBER_HEADER: {**_RIGHT, **_IN_HEADER},
-}
 
 EMPTY: Final = (
     f'{xml.XML_DECLARATION}<styleSheet xmlns="{xml.MAIN}">'
@@ -74,11 +37,18 @@ EMPTY: Final = (
 """The styles of a workbook that has none."""
 
 
-def header_look(column: ShownColumn) -> Look:
-    """Return the look of a column's header: over numbers it stands where they do, required ones are darker."""
-    if column.format in _RIGHT_ALIGNED:
-        return REQUIRED_NUMBER_HEADER if column.required else NUMBER_HEADER
-    return REQUIRED_HEADER if column.required else HEADER
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell differs from a plain one. `font` is what changes of the workbook's own font, colours are ARGB.
+
+    The number format is a code, or the number of one that Excel brings.
+    """
+
+    number_format: str | int = 0
+    font: Mapping[str, str] | None = None
+    fill: str | None = None
+    top_line: str | None = None
+    alignment: Mapping[str, str] | None = None
 
 
 class Styles:
@@ -86,41 +56,38 @@ class Styles:
 
     def __init__(self, root: etree._Element) -> None:
         self._root = root
-        self._numbers: dict[Look, int] = {}
+        self._numbers: list[tuple[Look, int]] = []
 
-    def number(self, look: Look | Format) -> int:
+    def number(self, look: Look) -> int:
         """Return the number of the cell style with this look, added where the workbook has none alike."""
-        if look not in self._numbers:
-            self._numbers[look] = self._add("cellXfs", self._cell_style(look))
-        return self._numbers[look]
+        for known, found in self._numbers:
+            if known == look:
+                return found
+        added = self._add("cellXfs", self._cell_style(look))
+        self._numbers.append((look, added))
+        return added
 
-    def highlight(self) -> int:
-        """Return the number of the soft red fill that marks a wrong cell."""
+    def highlight(self, colour: str) -> int:
+        """Return the number of the fill that a rule gives to cells."""
         return self._add(
-            "dxfs", _element("dxf", _element("fill", _element("patternFill", _element("bgColor", rgb=_SOFT))))
+            "dxfs", _element("dxf", _element("fill", _element("patternFill", _element("bgColor", rgb=colour))))
         )
 
     def _cell_style(self, look: Look) -> etree._Element:
         numbers = {
-            "numFmtId": self._number_format(_NUMBER_FORMATS.get(look, 0)),
-            "fontId": self._font(_FONTS.get(look)),
-            "fillId": self._fill(_FILLS.get(look)),
-            "borderId": self._top_line() if look in _TOP_LINED else 0,
+            "numFmtId": self._number_format(look.number_format),
+            "fontId": self._font(look.font),
+            "fillId": self._fill(look.fill),
+            "borderId": self._top_line(look.top_line),
             "xfId": 0,
         }
         style = _element("xf", **{name: str(number) for name, number in numbers.items()})
-        applies = {
-            "applyNumberFormat": "numFmtId",
-            "applyFont": "fontId",
-            "applyFill": "fillId",
-            "applyBorder": "borderId",
-        }
-        for attribute, name in applies.items():
+        for attribute, name in _APPLIES.items():
             if numbers[name]:
                 style.set(attribute, "1")
-        if look in _ALIGNMENTS:
+        if look.alignment:
             style.set("applyAlignment", "1")
-            style.append(_element("alignment", **_ALIGNMENTS[look]))
+            style.append(_element("alignment", **look.alignment))
         return style
 
     def _number_format(self, code: str | int) -> int:
@@ -135,7 +102,7 @@ class Styles:
         self._add("numFmts", _element("numFmt", numFmtId=str(free), formatCode=code))
         return free
 
-    def _font(self, changes: dict[str, str] | None) -> int:
+    def _font(self, changes: Mapping[str, str] | None) -> int:
         """Return the number of the workbook's own font with these changes."""
         fonts = self._section("fonts")
         if changes is None or not len(fonts):
@@ -144,8 +111,7 @@ class Styles:
         own = {etree.QName(each).localname: each for each in kept}
         for name, value in changes.items():
             own[name] = _element(name, **({"rgb": value} if name == "color" else {"val": value} if value else {}))
-        names = ("b", "i", "u", "sz", "color", "name", "family", "charset", "scheme")
-        ordered = [own[name] for name in names if name in own]
+        ordered = [own[name] for name in _FONT_ORDER if name in own]
         return self._add("fonts", _element("font", *ordered))
 
     def _fill(self, colour: str | None) -> int:
@@ -155,11 +121,13 @@ class Styles:
         pattern.set("patternType", "solid")
         return self._add("fills", _element("fill", pattern))
 
-    def _top_line(self) -> int:
+    def _top_line(self, colour: str | None) -> int:
+        if colour is None:
+            return 0
         names = ("left", "right", "top", "bottom", "diagonal")
         sides = {name: _element(name) for name in names}
         sides["top"].set("style", "thin")
-        sides["top"].append(_element("color", rgb=_LINE))
+        sides["top"].append(_element("color", rgb=colour))
         return self._add("borders", _element("border", *sides.values()))
 
     def _section(self, name: str) -> etree._Element:
