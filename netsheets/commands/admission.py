@@ -16,7 +16,7 @@ from netsheets.domain.practice.recruitment import Candidacy, CandidateOverlap, D
 from netsheets.domain.practice.teams import teams_of
 from netsheets.domain.records import Interview, Member
 from netsheets.exports.document.words import words_of
-from netsheets.exports.reports.candidacy import Point, Speaker
+from netsheets.exports.reports.candidacy import CandidacyPoint, Speaker
 from netsheets.sheets.layout import tab_titled
 from netsheets.sheets.placing import Placement
 from netsheets.sheets.schema import tab
@@ -145,7 +145,7 @@ class _Cells:
         self._member = member
         self._rows = {each.interview_id: each.row for each in network.book.interviews}
 
-    def remark(self, point: Point) -> Remark:
+    def remark(self, point: CandidacyPoint) -> Remark:
         """Return a point with its cells."""
         return Remark(point.code, point.text, tuple(self._about(point)))
 
@@ -188,7 +188,7 @@ class _Cells:
         title = column_title("members", column, self._network.language)
         return Entry(self.of_member(self._member, column), title, before, after, note)
 
-    def _about(self, point: Point) -> Iterator[str]:
+    def _about(self, point: CandidacyPoint) -> Iterator[str]:
         match point.about:
             case Talk(interview=interview, why_not=why_not):
                 columns = {"future": "held_on", None: "verdict"}

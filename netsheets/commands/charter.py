@@ -10,7 +10,7 @@ from netsheets.commands.reports import Asked, report_of
 from netsheets.domain.month import Month
 from netsheets.domain.practice.rules import difference
 from netsheets.exports.document import Report
-from netsheets.exports.reports.charter_difference import difference_report
+from netsheets.exports.reports.charter import difference_report
 
 
 def charter(network: Network, day: dt.date | None = None, template: Path | None = None) -> Report:

@@ -76,7 +76,7 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class HeldCell:
     """A cell of a members' tab, by the row's number and the column's key."""
 
     tab: str
@@ -100,8 +100,8 @@ class Erasure:
     """What erasing a person does: the cells that are emptied, those that get a pseudonym, what stays."""
 
     member_id: str
-    emptied: tuple[Cell, ...]
-    renamed: tuple[Cell, ...]
+    emptied: tuple[HeldCell, ...]
+    renamed: tuple[HeldCell, ...]
     kept: tuple[Kept, ...]
 
 
@@ -158,7 +158,7 @@ def erasure_of(
         *(cell for each in talks for cell in _filled("interviews", each, _OPINIONS)),
         *(cell for each in came for cell in _filled("attendance", each, ("news",))),
     )
-    renamed = () if years or member.name in pseudonyms else (Cell("members", member.row, "name"),)
+    renamed = () if years or member.name in pseudonyms else (HeldCell("members", member.row, "name"),)
     until = dt.date(max(years) + KEPT_YEARS, 12, 31) if years else None
     return Erasure(member_id, emptied, renamed, tuple(_kept(member, book, len(posted), until)))
 
@@ -179,9 +179,9 @@ def _accounting_years(member_id: str, book: Book, posted: Iterable[Line]) -> fro
     )
 
 
-def _filled(tab: str, row: Record, columns: Iterable[str]) -> Iterator[Cell]:
+def _filled(tab: str, row: Record, columns: Iterable[str]) -> Iterator[HeldCell]:
     """Yield the cells of a row, among these columns, that hold anything."""
-    return (Cell(tab, row.row, column) for column in columns if getattr(row, column) not in ("", None, ()))
+    return (HeldCell(tab, row.row, column) for column in columns if getattr(row, column) not in ("", None, ()))
 
 
 def _kept(member: Member, book: Book, posted: int, until: dt.date | None) -> Iterator[Kept]:

@@ -21,8 +21,8 @@ from netsheets.domain.privacy import (
     OF_REFERRALS,
     PARTIES,
     READ_BY_A_PERSON,
-    Cell,
     Erasure,
+    HeldCell,
     Hindrance,
     erasure_of,
     obstacles_to_erasure,
@@ -69,14 +69,14 @@ def erasure(*rows: Record, on: str = TODAY) -> Erasure:
     return erasure_of(book.member_by_id["M1"], book, (), build.day(on), ("Member M1 erased",))
 
 
-def columns(found: tuple[Cell, ...], of: str = "members") -> list[str]:
+def columns(found: tuple[HeldCell, ...], of: str = "members") -> list[str]:
     return [each.column for each in found if each.tab == of]
 
 
 def test_who_is_in_no_accounts_loses_the_name_too() -> None:
     found = erasure(gone(iban="FR76", notes="tall"))
     assert columns(found.emptied) == ["email", "phone", "iban", "notes", "city"]
-    assert found.renamed == (Cell("members", 2, "name"),)
+    assert found.renamed == (HeldCell("members", 2, "name"),)
 
 
 def test_who_was_paid_keeps_the_identity_for_ten_years() -> None:
@@ -105,8 +105,8 @@ def test_marks_about_a_candidate_go_and_their_own_about_others_stay() -> None:
     own = build.interview("I2", candidate_id="M2", interviewer_id="M1", ethics=4, notes="kind")
     found = erasure(gone(), build.member("M2"), about, own)
     assert [each for each in found.emptied if each.tab == "interviews"] == [
-        Cell("interviews", 2, "ethics"),
-        Cell("interviews", 2, "passions"),
+        HeldCell("interviews", 2, "ethics"),
+        HeldCell("interviews", 2, "passions"),
     ]
 
 

@@ -54,7 +54,7 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class DashboardStage:
     """Referrals that stand at one status, and what their deals come to; None where amounts stay out."""
 
     status: str
@@ -111,7 +111,7 @@ class Dashboard:
     membership: Membership
     totals: tuple[CurrencyTotal, ...]
     elsewhere: Mapping[str, Decimal]
-    pipeline: tuple[Stage, ...]
+    pipeline: tuple[DashboardStage, ...]
     referrers: tuple[Referrer, ...]
     owned: tuple[OwnedClient, ...]
     given: tuple[Given, ...]
@@ -200,7 +200,7 @@ def _membership_of(members: Iterable[Member], month: Month, day: dt.date) -> Mem
     )
 
 
-def _pipeline(referrals: Iterable[Referral], since: dt.date, currency: str | None) -> tuple[Stage, ...]:
+def _pipeline(referrals: Iterable[Referral], since: dt.date, currency: str | None) -> tuple[DashboardStage, ...]:
     """Return the referrals by status, in the order of a deal's life; deals in another currency add no amount."""
     shown = [each for each in referrals if each.status in UNDER_WAY or each.given_on >= since]
     counts = Counter(each.status for each in shown)
@@ -208,7 +208,7 @@ def _pipeline(referrals: Iterable[Referral], since: dt.date, currency: str | Non
     for each in shown:
         if each.deal_amount and each.currency in ("", currency):
             amounts[each.status] = amounts.get(each.status, ZERO) + each.deal_amount
-    return tuple(Stage(each, counts[each], amounts.get(each, ZERO) if currency else None) for each in STATUSES)
+    return tuple(DashboardStage(each, counts[each], amounts.get(each, ZERO) if currency else None) for each in STATUSES)
 
 
 def _referrers(year: Iterable[Referral], exchange: Exchange, *, public: bool) -> tuple[Referrer, ...]:

@@ -24,7 +24,7 @@ from netsheets.texts import language_of
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class Equality:
     """A figure of one place and the figure of another that it must equal; `what` and `against` are words' keys."""
 
     what: str
@@ -39,7 +39,7 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class ReconciledAccount:
     """A statement's account: `closing` is worked out from its lines and payments, `balance` from the ledger."""
 
     member_id: str
@@ -57,8 +57,8 @@ class Reconciliation:
     """A month's agreements by currency, the year's declaration, and everybody's account."""
 
     month: Month
-    by_currency: tuple[tuple[str, tuple[Agreement, ...]], ...]
-    accounts: tuple[Account, ...]
+    by_currency: tuple[tuple[str, tuple[Equality, ...]], ...]
+    accounts: tuple[ReconciledAccount, ...]
 
     @property
     def differing(self) -> int:
@@ -106,11 +106,11 @@ def reconciliation_report(found: Reconciliation, register: Register) -> Report:
     return Report("reconciliation", title, subtitle, language, pages, document_of(found))
 
 
-def _account(each: Statement, register: Register) -> Account:
+def _account(each: Statement, register: Register) -> ReconciledAccount:
     """Return a statement's account, closed with the statement's own sums, beside what the ledger says."""
     payments = exact_sum(payment.amount for payment in each.payments)
     balance = register.balances.get((each.member.member_id, each.currency))
-    return Account(
+    return ReconciledAccount(
         each.member.member_id,
         each.currency,
         each.opening,
@@ -122,36 +122,36 @@ def _account(each: Statement, register: Register) -> Account:
     )
 
 
-def _agreements(currency: str, register: Register, papers: Papers) -> Iterator[Agreement]:
+def _agreements(currency: str, register: Register, papers: Papers) -> Iterator[Equality]:
     lines = exact_sum(line.amount for line in register.closing.posted if line.currency == currency)
     statements = [each for each in papers.statements if each.currency == currency]
     journal = next(each for each in papers.journals if each.currency == currency)
     vat = exact_sum(each.earned.vat.amount or ZERO for each in statements)
     for seal in register.closing.seals:
         if seal.currency == currency:
-            yield Agreement("seal", seal.total, "of_ledger", lines)
-    yield Agreement("statements_earned", exact_sum(each.earned.net for each in statements), "of_ledger", lines)
-    yield Agreement("statements_owed", exact_sum(each.owed.net for each in statements), "of_ledger", lines)
+            yield Equality("seal", seal.total, "of_ledger", lines)
+    yield Equality("statements_earned", exact_sum(each.earned.net for each in statements), "of_ledger", lines)
+    yield Equality("statements_owed", exact_sum(each.owed.net for each in statements), "of_ledger", lines)
     for each in papers.network_statements:
         if each.currency == currency:
             earned = exact_sum(member.balance.earned for member in each.members)
-            yield Agreement("network_statement", earned, "of_ledger", lines)
+            yield Equality("network_statement", earned, "of_ledger", lines)
     owed_vat = exact_sum(due.vat.amount or ZERO for each in statements for due in each.owed.dues if due.vat)
-    yield Agreement("statements_vat", owed_vat, "of_statement_vat", vat)
+    yield Equality("statements_vat", owed_vat, "of_statement_vat", vat)
     yield from _booked(journal, lines, vat)
     yield from _paid(currency, register, statements)
     yield from _declared(currency, register, papers.declaration)
 
 
-def _booked(journal: Journal, lines: Decimal, vat: Decimal) -> Iterator[Agreement]:
+def _booked(journal: Journal, lines: Decimal, vat: Decimal) -> Iterator[Equality]:
     """Yield what the journal's accounts come to, added up from its lines."""
     accounting = journal.accounting
     net = _debits(journal, accounting.commissions_paid) - _debits(journal, accounting.commissions_received)
     booked = _debits(journal, accounting.input_vat) - _debits(journal, accounting.output_vat)
-    yield Agreement("journal_net", net, "of_ledger", lines)
-    yield Agreement("journal_vat", booked, "of_statement_vat", vat)
+    yield Equality("journal_net", net, "of_ledger", lines)
+    yield Equality("journal_vat", booked, "of_statement_vat", vat)
     debits = exact_sum(posting.debit for _, posting in journal.lines)
-    yield Agreement("journal_debits", debits, "of_debits", exact_sum(posting.credit for _, posting in journal.lines))
+    yield Equality("journal_debits", debits, "of_debits", exact_sum(posting.credit for _, posting in journal.lines))
 
 
 def _debits(journal: Journal, account: Coded) -> Decimal:
@@ -160,7 +160,7 @@ def _debits(journal: Journal, account: Coded) -> Decimal:
     return exact_sum(each.debit for each in found) - exact_sum(each.credit for each in found)
 
 
-def _paid(currency: str, register: Register, statements: Iterable[Statement]) -> Iterator[Agreement]:
+def _paid(currency: str, register: Register, statements: Iterable[Statement]) -> Iterator[Equality]:
     own = register.terms.currency
     paid = exact_sum(
         each.net
@@ -171,12 +171,12 @@ def _paid(currency: str, register: Register, statements: Iterable[Statement]) ->
     )
     made = exact_sum(payment.amount for each in statements for payment in each.payments if payment.amount > 0)
     balances = [each for each in register.balances.values() if each.currency == currency]
-    yield Agreement("statements_payments", made, "of_payouts", paid)
-    yield Agreement("balances_opening", exact_sum(each.opening for each in balances), "of_zero", ZERO)
-    yield Agreement("balances_closing", exact_sum(each.closing for each in balances), "of_zero", ZERO)
+    yield Equality("statements_payments", made, "of_payouts", paid)
+    yield Equality("balances_opening", exact_sum(each.opening for each in balances), "of_zero", ZERO)
+    yield Equality("balances_closing", exact_sum(each.closing for each in balances), "of_zero", ZERO)
 
 
-def _declared(currency: str, register: Register, declaration: Declaration) -> Iterator[Agreement]:
+def _declared(currency: str, register: Register, declaration: Declaration) -> Iterator[Equality]:
     own, year = register.terms.currency, declaration.year
     paid = exact_sum(
         each.amount
@@ -185,14 +185,14 @@ def _declared(currency: str, register: Register, declaration: Declaration) -> It
     )
     others = exact_sum(each.paid for each in declaration.other_currencies if each.currency == currency)
     declared = exact_sum(each.paid for each in declaration.payees) if currency == CURRENCY else others
-    yield Agreement("das2", declared, "of_year", paid)
+    yield Equality("das2", declared, "of_year", paid)
 
 
 def _signature(words: Words) -> Facts:
     return Facts(((words("checked_by"), None), (words("checked_on"), None)), heading=words("checked"))
 
 
-def _table(currency: str, agreements: Iterable[Agreement], words: Words, year: str) -> Table:
+def _table(currency: str, agreements: Iterable[Equality], words: Words, year: str) -> Table:
     columns = (
         Column("what", words("what"), width=52),
         Column("figure", words("figure"), "money", width=14),
@@ -208,7 +208,7 @@ def _table(currency: str, agreements: Iterable[Agreement], words: Words, year: s
     return Table("agreements", columns, rows, heading=words("heading_currency", currency=currency))
 
 
-def _row(each: Agreement, words: Words, year: str) -> Row:
+def _row(each: Equality, words: Words, year: str) -> Row:
     return {
         "what": words(each.what, year=year),
         "figure": each.figure,

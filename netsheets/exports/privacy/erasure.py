@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from netsheets.domain.ownership import Window
-from netsheets.domain.privacy import Cell, Erasure
+from netsheets.domain.privacy import Erasure, HeldCell
 from netsheets.exports.document import Bullets, Column, Page, Part, Report, Row, Table, Text
 from netsheets.exports.document.document import document_of
 from netsheets.exports.document.words import Words
@@ -81,7 +81,7 @@ def erasure_report(erasure: Erasure, remains: Remains, setting: Setting, *, done
     return Report("erasure", title, setting.subtitle, setting.language, (Page(title, tuple(parts)),), document)
 
 
-def _where(cell: Cell) -> dict[str, object]:
+def _where(cell: HeldCell) -> dict[str, object]:
     return {"tab": cell.tab, "row": cell.row, "column": cell.column}
 
 

@@ -1,23 +1,111 @@
-"""The agenda in words: what a chair reads out, point after point, with boxes to tick."""
+"""The agenda in words: what a chair reads out, point after point, with boxes to tick.
+
+The news round is a line a member, in the order in which they speak; introductions say why two members should talk.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from netsheets.domain.practice.agenda import Agenda, Candidate, PointName, agenda_of
+from netsheets.domain.practice.agenda import Agenda, Candidate, Introduction, PointName, agenda_of
+from netsheets.domain.practice.celebrations import Celebrations
 from netsheets.domain.practice.meetings import Turn
-from netsheets.exports.document import Bullets, Page, Part, Report, Text
+from netsheets.domain.practice.news import Item, News
+from netsheets.domain.practice.synergies import Reason
+from netsheets.exports.document import Bullets, Column, Page, Part, Report, Table, Text
 from netsheets.exports.document.document import document_of
 from netsheets.exports.document.words import Words
-from netsheets.exports.reports.celebrations import celebrations
-from netsheets.exports.reports.introductions import introductions
-from netsheets.exports.reports.news import news_table
 from netsheets.exports.reports.setting import Setting
 from netsheets.sheets.schema import tab
 
 _PRESENTERS = 4
 _HOSTS = 12
 """So many whose turn it is are named: the next meetings, not the next years."""
+
+
+def _celebrations(setting: Setting, words: Words, found: Celebrations) -> Iterator[str]:
+    """Yield a sentence for each thing to celebrate, and one for all thanks that are due."""
+
+    def names(member_ids: Iterable[str]) -> str:
+        return ", ".join(map(setting.name, member_ids))
+
+    for win in found.wins:
+        key = "win_joint" if win.joint else "win"
+        said = {"performers": names(win.performer_ids), "referrers": names(win.referrer_ids)}
+        yield words(key, client=setting.client(win.client_id), **said)
+    for success in found.successes:
+        together = names(dict.fromkeys((success.lead_id, *success.participants)))
+        project = setting.book.project_by_id[success.project_id]
+        yield words("success", project=project.title, names=together)
+    for first in found.first_referrals:
+        said = {"member": setting.name(first.member_id), "recipient": setting.name(first.recipient_id)}
+        yield words("first_referral", client=setting.client(first.client_id), **said)
+    for anniversary in found.anniversaries:
+        yield words.counted("anniversary", anniversary.years, member=setting.name(anniversary.member_id))
+    due = [
+        words(
+            "thanks_of",
+            member=setting.name(thanks.member_id),
+            referrers=names(thanks.referrer_ids),
+            client=setting.client(thanks.client_id),
+        )
+        for thanks in found.thanks
+    ]
+    if due:
+        yield words("thanks", thanks=words("separator").join(due))
+
+
+def _introductions(setting: Setting, words: Words, found: Iterable[Introduction]) -> Iterator[str]:
+    """Yield a sentence for each pair, with every reason."""
+    for pair in found:
+        reasons = words("separator").join(_reason(each, setting, words) for each in pair.reasons)
+        said = {"one": setting.name(pair.member_a), "other": setting.name(pair.member_b)}
+        yield words("introduction", reasons=reasons, **said)
+
+
+def _reason(reason: Reason, setting: Setting, words: Words) -> str:
+    member = setting.name(reason.member_id)
+    if reason.kind == "one_way":
+        return words.counted("reason_one_way", reason.number, member=member)
+    return words(f"reason_{reason.kind}", member=member, types=", ".join(reason.client_types))
+
+
+def _news_table(setting: Setting, words: Words, agenda: Agenda, heading: str) -> Table:
+    """Return what is new with each member, and what they last told, to be taken up again."""
+    columns = (
+        Column("member", words("member"), width=20),
+        Column("done", words("done"), width=4),
+        Column("news", words("news", since=agenda.gathering.since), width=80),
+    )
+    rows = tuple(
+        {"member": setting.name(each.member_id), "done": words("box"), "news": _news_line(each, setting, words)}
+        for each in agenda.news
+    )
+    return Table("news", columns, rows, heading)
+
+
+def _news_line(news: News, setting: Setting, words: Words) -> str | None:
+    """Return what is new; the day of what was last told has no year: it can only be this one or the last."""
+    said = words("separator").join(_news_item(each, setting, words) for each in news.items)
+    parts = [f"{said[:1].upper()}{said[1:]}."] if said else []
+    if news.last_told_on:
+        parts.append(words("told", news=news.last_told, day=f"{news.last_told_on:%d/%m}"))
+    return " ".join(parts) or None
+
+
+def _news_item(item: Item, setting: Setting, words: Words) -> str:
+    project = setting.book.project_by_id.get(item.subject_id)
+    if item.kind == "one_to_one" and not item.other_id:
+        return words("new_one_to_one_alone")
+    if item.kind == "paid":
+        return words.counted("new_paid", item.number)
+    return words(
+        f"new_{item.kind}",
+        other=setting.name(item.other_id),
+        client=setting.client(item.client_id),
+        project=project.title if project else item.subject_id,
+        topic=item.topic,
+    )
 
 
 def agenda_report(setting: Setting) -> Report:
@@ -27,14 +115,14 @@ def agenda_report(setting: Setting) -> Report:
     meeting = found.gathering.meeting
     title = words("title_of", title=meeting.title) if meeting and meeting.title else words("title")
     subtitle = setting.subtitle_on(found.gathering.held_on)
-    parts = tuple(_Said(setting, words, found).parts())
+    parts = tuple(_AgendaWords(setting, words, found).parts())
     return Report(
         "agenda", title, subtitle, setting.language, (Page(title, parts),),
         {**document_of(found), "minutes": found.minutes},
     )  # fmt: skip
 
 
-class _Said:
+class _AgendaWords:
     """The parts of the agenda, from what its records say."""
 
     def __init__(self, setting: Setting, words: Words, found: Agenda) -> None:
@@ -48,7 +136,7 @@ class _Said:
             title = words(f"point_{point.name}")
             heading = words("point", number=number, title=title, minutes=point.minutes)
             if point.name == "news":
-                yield news_table(self.setting, words, self.found, heading)
+                yield _news_table(self.setting, words, self.found, heading)
             else:
                 yield Bullets(tuple(self._items(point.name)), heading, boxes=True)
         if self.found.upcoming:
@@ -82,9 +170,9 @@ class _Said:
             case "ownerships":
                 return self._ownerships()
             case "celebrations":
-                return celebrations(self.setting, self.words, self.found.celebrations)
+                return _celebrations(self.setting, self.words, self.found.celebrations)
             case _:
-                return introductions(self.setting, self.words, self.found.introductions)
+                return _introductions(self.setting, self.words, self.found.introductions)
 
     def _presentation(self) -> Iterator[str]:
         meeting = self.found.gathering.meeting

@@ -13,7 +13,7 @@ from netsheets.texts import day_in_words
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class CandidacyPoint:
     """One sentence on a candidacy, the obstacle or caution it is about, and what of the candidacy it names."""
 
     code: str
@@ -32,18 +32,18 @@ class Speaker:
     names: Mapping[str, str]
     months: int
 
-    def obstacles(self, candidacy: Candidacy) -> Iterator[Point]:
+    def obstacles(self, candidacy: Candidacy) -> Iterator[CandidacyPoint]:
         """Yield what keeps someone from joining; after missing interviews those that were held and do not count."""
         name = self.name(candidacy)
         for code in candidacy.obstacles:
             key = "members" if code == "row_in_error" else "interviews"
             details = {"name": name, "tab": tab_title(key, self.words.language), "months": self.months}
             details |= {"held": len(candidacy.interviewed_by), "asked": candidacy.asked}
-            yield Point(code, self.words(f"obstacle_{code}", **details))
+            yield CandidacyPoint(code, self.words(f"obstacle_{code}", **details))
             if code == "interviews_missing":
                 yield from self._uncounted(candidacy)
 
-    def cautions(self, candidacy: Candidacy) -> Iterator[Point]:
+    def cautions(self, candidacy: Candidacy) -> Iterator[CandidacyPoint]:
         """Yield what to talk about before a decision."""
         for code in candidacy.cautions:
             match code:
@@ -55,7 +55,7 @@ class Speaker:
                     yield from self._overlaps(candidacy)
                 case _:
                     said = {"name": self.name(candidacy), "networks": candidacy.past_networks}
-                    yield Point(code, self.words(f"caution_{code}", **said))
+                    yield CandidacyPoint(code, self.words(f"caution_{code}", **said))
 
     def name(self, candidacy: Candidacy) -> str:
         """Return what people call a candidate, whose name may be what could not be read."""
@@ -74,18 +74,18 @@ class Speaker:
         """Return what kind of talk it was as people read it."""
         return tab("interviews").column_by_key["kind"].label(talk.interview.kind, self.words.language)
 
-    def _uncounted(self, candidacy: Candidacy) -> Iterator[Point]:
+    def _uncounted(self, candidacy: Candidacy) -> Iterator[CandidacyPoint]:
         for talk in candidacy.talks:
             if talk.why_not is not None and talk.interview.kind == "interview":
                 said = {"who": self._who(talk), "months": self.months}
-                yield Point("interviews_missing", self.words(f"uncounted_{talk.why_not}", **said), talk)
+                yield CandidacyPoint("interviews_missing", self.words(f"uncounted_{talk.why_not}", **said), talk)
 
-    def _unfavourable(self, candidacy: Candidacy) -> Iterator[Point]:
+    def _unfavourable(self, candidacy: Candidacy) -> Iterator[CandidacyPoint]:
         for talk in candidacy.opinions:
             if talk.interview.verdict == "unfavourable":
-                yield Point("unfavourable", self.words("caution_unfavourable", who=self._who(talk)), talk)
+                yield CandidacyPoint("unfavourable", self.words("caution_unfavourable", who=self._who(talk)), talk)
 
-    def _divergences(self, candidacy: Candidacy, *, verdict: bool) -> Iterator[Point]:
+    def _divergences(self, candidacy: Candidacy, *, verdict: bool) -> Iterator[CandidacyPoint]:
         talks = {each.interview.interview_id: each for each in candidacy.talks}
         for each in candidacy.divergences:
             if (each.on == "verdict") is not verdict:
@@ -98,15 +98,15 @@ class Speaker:
                 "high_who": self._listed(talks[one] for one in each.high_in),
             }
             code = "verdicts_diverge" if verdict else "marks_diverge"
-            yield Point(code, self.words(f"caution_{code}", **said), each)
+            yield CandidacyPoint(code, self.words(f"caution_{code}", **said), each)
 
-    def _overlaps(self, candidacy: Candidacy) -> Iterator[Point]:
+    def _overlaps(self, candidacy: Candidacy) -> Iterator[CandidacyPoint]:
         for each in candidacy.overlaps:
             if not each.agreed:
                 other = self.names.get(each.member_id, each.member_id)
                 said = {"name": self.name(candidacy), "other": other, "skill": each.skill}
                 code = "overlap_without_agreement"
-                yield Point(code, self.words(f"caution_{code}", **said), each)
+                yield CandidacyPoint(code, self.words(f"caution_{code}", **said), each)
 
     def _who(self, talk: Talk) -> str:
         return f"{self.interviewer(talk)}, {day_in_words(talk.interview.held_on)}"

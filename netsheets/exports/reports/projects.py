@@ -21,7 +21,7 @@ def projects_report(setting: Setting) -> Report:
     words = setting.words("projects")
     found = projects_of(setting.book, setting.charter, setting.ownership, setting.today)
     title = words("title")
-    parts = tuple(_Said(setting, words, found).parts()) if found.reviews else (Text((words("empty"),)),)
+    parts = tuple(_ProjectWords(setting, words, found).parts()) if found.reviews else (Text((words("empty"),)),)
     return Report(
         "projects", title, setting.subtitle, setting.language, (Page(title, parts),), _document(found, setting)
     )
@@ -35,7 +35,7 @@ def _document(found: Projects, setting: Setting) -> object:
     return document
 
 
-class _Said:
+class _ProjectWords:
     """The parts of the report, from what the projects' records say."""
 
     def __init__(self, setting: Setting, words: Words, found: Projects) -> None:

@@ -16,7 +16,7 @@ from netsheets.domain.findings import finding
 from netsheets.domain.month import Month
 from netsheets.domain.practice.activity import activity_of
 from netsheets.domain.practice.amounts import amounts_of
-from netsheets.domain.practice.dashboard import Membership, Referrer, Stage
+from netsheets.domain.practice.dashboard import DashboardStage, Membership, Referrer
 from netsheets.domain.records import NETWORK, Record
 from netsheets.exports.dashboard import dashboard_page
 from netsheets.exports.dashboard.charts import Bar, DrawnChart, lying, upright
@@ -115,8 +115,8 @@ def test_the_pipeline_holds_what_is_under_way_however_old_and_what_twelve_months
         referral("R4", given_on="2025-11-01", status="won", deal_amount="100.00", currency="CHF"),
     )
     stages = {each.status: each for each in found.pipeline}
-    assert stages["quoted"] == Stage("quoted", 1, Decimal("500.00"))
-    assert stages["won"] == Stage("won", 2, Decimal("900.00"))
+    assert stages["quoted"] == DashboardStage("quoted", 1, Decimal("500.00"))
+    assert stages["won"] == DashboardStage("won", 2, Decimal("900.00"))
     assert [each.status for each in found.pipeline] == ["given", "contacted", "quoted", "won", "lost", "cancelled"]
 
 
