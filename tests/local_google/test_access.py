@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.sheets_server import Google
@@ -14,30 +12,10 @@ from tests.sheets_server.harness import (
     Json,
     area,
     batch,
-    new_google,
     send,
-    shared_book,
     shown,
     write_cells,
 )
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def google(clock: Clock) -> Iterator[Google]:
-    held = new_google(clock)
-    yield held
-    assert held.failures == []
-
-
-@pytest.fixture
-def book(google: Google) -> str:
-    return shared_book(google)
-
 
 # Reading
 

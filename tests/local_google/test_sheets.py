@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,34 +12,13 @@ from tests.sheets_server import Google
 from tests.sheets_server.harness import (
     OWNER,
     ROBOT,
-    Clock,
     Json,
     area,
     batch,
-    new_google,
     send,
-    shared_book,
     shown,
     write_cells,
 )
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def google(clock: Clock) -> Iterator[Google]:
-    held = new_google(clock)
-    yield held
-    assert held.failures == []
-
-
-@pytest.fixture
-def book(google: Google) -> str:
-    return shared_book(google)
-
 
 # Batches
 
