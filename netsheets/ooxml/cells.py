@@ -21,6 +21,7 @@ FIRST_SURE_DAY: Final = dt.date(1900, 3, 1)
 """Excel counts a 29 February 1900 that never was; from here on every program counts alike."""
 
 _ESCAPED: Final = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
+_SPELLED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NO_CHARACTER: Final = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,:;()/@+-]*[A-Za-z0-9.)]|[A-Za-z0-9]")
 _KEEPS_BLANKS: Final = re.compile(r"^\s|\s$|[\n\t]|  ")
@@ -43,6 +44,11 @@ def writable(text: str) -> str:
 def spelled(text: str) -> str:
     """Return text in which each control character is spelled as Excel does, and what is no character is marked."""
     return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", _NO_CHARACTER.sub("\ufffd", text))
+
+
+def unspelled(text: str) -> str:
+    """Return text with the characters that `spelled` spells."""
+    return _SPELLED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def escaped(text: str) -> str:

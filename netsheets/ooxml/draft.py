@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import posixpath
 import re
 from collections.abc import Iterator
@@ -16,6 +17,12 @@ from netsheets.ooxml import names as xml
 from netsheets.ooxml.archive import Package, part_key
 
 CONTENT_TYPES_PART: Final = "[Content_Types].xml"
+_DECLARATION: Final = re.compile(r"^<\?xml[^>]*\?>")
+_ENCODING: Final = re.compile(rb"""<\?xml[^>]*?\sencoding=["']([\w.-]+)["']""")
+_MARKS: Final = {
+    codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be",
+}  # fmt: skip
+_AS_IT_IS: Final = ("utf-8", "us-ascii", "ascii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +210,32 @@ def part_of_relations(name: str) -> str:
 
 def parsed(content: bytes, name: str) -> etree._Element:
     """Return the root of this XML. Raise StoreRefused for XML that is broken, or brings entities of its own."""
-    if re.search(rb"<!(DOCTYPE|ENTITY)", content) or b"<\0!\0D\0" in content:
+    if brings_entities(content):
         raise StoreRefused("workbook_damaged", part=name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_blank_text=False)
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
+        raise StoreRefused("workbook_damaged", part=name) from error
+
+
+def brings_entities(content: bytes) -> bool:
+    """Return whether XML declares entities of its own, which no honest part does."""
+    return re.search(rb"<!(DOCTYPE|ENTITY)", content) is not None or b"<\0!\0D\0" in content
+
+
+def in_utf8(content: bytes, name: str) -> bytes:
+    """Return XML in UTF-8, which is what all but a few odd programs write. Raise StoreRefused for what isn't XML."""
+    content = content.removeprefix(codecs.BOM_UTF8)
+    declared = _ENCODING.match(content)
+    encoding = next((each for mark, each in _MARKS.items() if content.startswith(mark)), None)
+    if encoding is None and declared:
+        encoding = declared[1].decode().lower()
+    if encoding is None or encoding in _AS_IT_IS:
+        return content
+    try:
+        return _DECLARATION.sub(xml.XML_DECLARATION.strip(), content.decode(encoding)).encode()
+    except (LookupError, UnicodeError) as error:
         raise StoreRefused("workbook_damaged", part=name) from error
 
 

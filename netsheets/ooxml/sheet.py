@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import copy
 import re
 from typing import Final
@@ -12,7 +11,7 @@ from lxml import etree
 from netsheets.errors import StoreRefused
 from netsheets.ooxml import names as xml
 from netsheets.ooxml.addresses import column_number
-from netsheets.ooxml.draft import number, parsed, serialised
+from netsheets.ooxml.draft import in_utf8, number, parsed, serialised
 
 ORDER: Final = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
@@ -38,7 +37,7 @@ class SheetFrame:
     """A worksheet part; `rows` is what lies inside its sheetData, `root` all the rest."""
 
     def __init__(self, content: bytes, name: str) -> None:
-        self._content = _utf8(content)
+        self._content = in_utf8(content, name)
         found = _START.search(self._content)
         if found is None:
             raise StoreRefused("workbook_damaged", part=name)
@@ -97,15 +96,6 @@ def _rank(element: etree._Element) -> int:
         inner = [each for choice in element for each in choice]
         return min((_rank(each) for each in inner), default=-1)
     return _RANK.get(str(element.tag), -1)
-
-
-def _utf8(content: bytes) -> bytes:
-    """Return the XML in UTF-8, which is what all but a few odd programs write."""
-    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if content.startswith(mark):
-            text = content.decode(encoding)
-            return re.sub(r"^<\?xml[^>]*\?>", xml.XML_DECLARATION.strip(), text).encode()
-    return content.removeprefix(codecs.BOM_UTF8)
 
 
 def without_empty_end(rows: bytes) -> tuple[bytes, int]:

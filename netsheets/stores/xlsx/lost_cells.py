@@ -42,9 +42,12 @@ class LostCell:
 
 def lost_cells(entry: Entry) -> tuple[LostCell, ...]:
     """Return the cells of a sheet that hold an error, or a formula without result."""
-    if not _is_marked(entry):
-        return ()
-    return tuple(_cells(entry.content()))
+    return cells_lost_in(entry.content()) if _is_marked(entry) else ()
+
+
+def cells_lost_in(content: bytes) -> tuple[LostCell, ...]:
+    """Return the cells of a sheet's part, in UTF-8, that hold an error, or a formula without result."""
+    return tuple(_cells(content))
 
 
 def with_known_errors(content: bytes) -> bytes:

@@ -11,7 +11,7 @@ from lxml import etree
 from netsheets.ooxml import names as xml
 from netsheets.ooxml.addresses import column_letters
 from netsheets.ooxml.cells import text_element
-from netsheets.ooxml.draft import Draft, number
+from netsheets.ooxml.draft import Draft, in_utf8, number
 from netsheets.ooxml.sheet import SheetFrame, last_column, last_row, set_column, with_cells
 from netsheets.ooxml.styles import Styles
 from netsheets.ooxml.workbook import WorkbookParts
@@ -203,7 +203,7 @@ def _forget(draft: Draft, workbook: WorkbookParts, dropped: set[int]) -> None:
     if part is None or part not in draft or not dropped:
         return
     for sheet in workbook.sheets():
-        dropped -= {int(each) for each in _INDEX.findall(draft.read(sheet.part))}
+        dropped -= {int(each) for each in _INDEX.findall(in_utf8(draft.read(sheet.part), sheet.part))}
     texts = draft.tree(part).findall(xml.main("si"))
     for index in dropped:
         if index < len(texts):

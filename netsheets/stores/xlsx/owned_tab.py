@@ -11,7 +11,7 @@ from lxml import etree
 
 from netsheets.ooxml import names as xml
 from netsheets.ooxml.addresses import column_letters, column_number, on_sheet
-from netsheets.ooxml.draft import Draft
+from netsheets.ooxml.draft import Draft, in_utf8
 from netsheets.ooxml.sheet import SheetFrame, without_empty_end
 from netsheets.ooxml.styles import Styles
 from netsheets.ooxml.workbook import SheetEntry, WorkbookParts
@@ -80,7 +80,7 @@ def append_rows(draft: Draft, workbook: WorkbookParts, styles: Styles, edit: App
 
 def _clear(draft: Draft, workbook: WorkbookParts, sheet: SheetEntry) -> None:
     """Remove what belonged to the tab alone: its charts, notes and tables."""
-    if re.search(rb"<(?:\w+:)?f[\s>]", draft.read(sheet.part)):
+    if re.search(rb"<(?:\w+:)?f[\s>]", in_utf8(draft.read(sheet.part), sheet.part)):
         workbook.drop_calculation_chain()
     below = draft.relations(sheet.part)
     for each in below:
