@@ -45,5 +45,9 @@ def split_sheet(reference: str) -> tuple[str, str]:
 
 def on_sheet(title: str, cells: str) -> str:
     """Return a range as formulas and links on another sheet name it."""
-    doubled = title.replace("'", "''")
-    return f"'{doubled}'!{cells}"
+    return f"{quoted(title)}!{cells}"
+
+
+def quoted(title: str) -> str:
+    """Return a sheet's title as formulas name it: in quotes, lest it be taken for a cell or a name."""
+    return "'" + title.replace("'", "''") + "'"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from netsheets.domain.findings import Finding
-from netsheets.ooxml.addresses import column_letters
+from netsheets.ooxml.addresses import column_letters, quoted
 from netsheets.sheets.layout import shown_columns, tab_titled
 from netsheets.sheets.placing import Placement
 from netsheets.sheets.schema import input_tabs, tab
@@ -30,7 +30,7 @@ def highlights(placements: Mapping[str, Placement], language: Language) -> tuple
     """
     schema = tab("issues")
     letters = {each.key: column_letters(number) for number, each in enumerate(schema.columns, start=1)}
-    issues = _quoted(tab_titled("issues", placements, language))
+    issues = quoted(tab_titled("issues", placements, language))
     cells, severities = (f"{issues}!${letters[key]}:${letters[key]}" for key in ("cell", "severity"))
     info = schema.column_by_key["severity"].label("info", language)
     edits = []
@@ -64,14 +64,9 @@ def _row(finding: Finding, placements: Mapping[str, Placement], language: Langua
     )
 
 
-def _quoted(title: str) -> str:
-    """Return a tab's title as a formula names it."""
-    return "'" + title.replace("'", "''") + "'"
-
-
 def _target(title: str) -> str:
     """Return a tab's title as the `cell` column writes it: quoted only where it has to be."""
-    return title if title.replace("_", "").isalnum() else _quoted(title)
+    return title if title.replace("_", "").isalnum() else quoted(title)
 
 
 def _in_text(text: str) -> str:

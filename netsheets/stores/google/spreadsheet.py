@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
+from netsheets.ooxml.addresses import quoted
 from netsheets.stores.google.client import GoogleClient, GoogleRefusal, asked_again
 from netsheets.stores.port import Cell, CellError
 
@@ -192,8 +193,3 @@ def _marks(sheet: Json) -> Mapping[str, Mark]:
 
 def _is_grid(sheet: Json) -> bool:
     return bool(sheet["properties"].get("sheetType", "GRID") == "GRID")
-
-
-def quoted(title: str) -> str:
-    """Return a tab's title as a range or a formula names it: quoted, lest it be taken for a cell or a name."""
-    return "'" + title.replace("'", "''") + "'"
