@@ -15,6 +15,7 @@ from itertools import combinations
 
 from netsheets.domain.book import Book
 from netsheets.domain.charter import Charter, charter_of
+from netsheets.domain.network import Network
 from netsheets.domain.practice.synergies import MOST_EACH, MOST_PAIRS, Synergies, synergies_of
 from netsheets.domain.records import Attendance, Meeting, Member, Referral
 
@@ -125,7 +126,7 @@ def main() -> None:
     book = network(QUICK if parser.parse_args().quick else 1)
     charter = charter_of(())
     start = time.perf_counter()
-    ours: Synergies = synergies_of(book, charter, TODAY)
+    ours: Synergies = synergies_of(Network.of(book, TODAY))
     middle = time.perf_counter()
     theirs = plainly(book, charter, TODAY)
     end = time.perf_counter()

@@ -13,10 +13,11 @@ import pytest
 
 from netsheets.domain.book import INPUT_TABS, Book
 from netsheets.domain.charter import charter_of
-from netsheets.domain.checks import Circumstances, findings_of
+from netsheets.domain.checks import findings_of
 from netsheets.domain.checks.charter import charter_findings
 from netsheets.domain.findings import Finding
-from netsheets.domain.ownership import owned_clients, ownership_of
+from netsheets.domain.network import Network
+from netsheets.domain.owned_clients import owned_clients
 from netsheets.domain.settlement import balances_of
 from netsheets.sheets.decode import decode
 from netsheets.sheets.layout.dressing import filling
@@ -33,7 +34,7 @@ MONTHS = ("2026-08", "2026-09", "2026-10")
 SAME_IN_EVERY_LANGUAGE = frozenset({"name", "company", "email", "phone", "cv_url", "address", "postcode", "city"})
 SPOKEN_PARAMETERS = {"network.name", "locale"}
 
-Network = Mapping[str, Sequence[Mapping[str, str]]]
+Typed = Mapping[str, Sequence[Mapping[str, str]]]
 
 
 @cache
@@ -49,14 +50,14 @@ def sample(language: Language) -> dict[str, list[dict[str, str]]]:
     return {key: [dict(zip(header, row, strict=True)) for row in rows] for key, (header, *rows) in files.items()}
 
 
-def late(network: Network) -> Network:
+def late(network: Typed) -> Typed:
     """Return the network with the rows that come in after August was closed."""
     with (SAMPLE / "late" / "billing.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return {**network, "billing": [*network["billing"], *rows]}
 
 
-def workbook(network: Network, language: Language) -> Snapshot:
+def workbook(network: Typed, language: Language) -> Snapshot:
     """Return the network as it stands in a sheet that a person filled."""
     grids = []
     for index, schema in enumerate(input_tabs()):
@@ -67,7 +68,7 @@ def workbook(network: Network, language: Language) -> Snapshot:
     return Snapshot("sample", tuple(grids), "1")
 
 
-def book(network: Network, language: Language = "en") -> Book:
+def book(network: Typed, language: Language = "en") -> Book:
     return decode(workbook(network, language)).book
 
 
@@ -75,11 +76,10 @@ def findings(language: Language) -> list[Finding]:
     """Return everything `validate` says of the sample."""
     decoded = decode(workbook(sample(language), language))
     charter = charter_of(decoded.book.charter)
-    windows = ownership_of(decoded.book, charter).windows
     return [
         *decoded.findings,
         *charter_findings(decoded.book.charter, charter),
-        *findings_of(Circumstances(decoded.book, charter, windows, TODAY)),
+        *findings_of(Network.of(decoded.book, TODAY)),
     ]
 
 
@@ -165,8 +165,7 @@ class TestVariety:
 
     def test_one_relationship_runs_out_within_the_month(self) -> None:
         rows = book(sample("en"))
-        charter = charter_of(rows.charter)
-        owned = owned_clients(rows, charter, ownership_of(rows, charter), TODAY)
+        owned = owned_clients(Network.of(rows, TODAY), TODAY)
         ending = {each.client_id: each.last_day for each in owned if each.status == "expiring"}
         assert ending["C06"] == dt.date(2026, 11, 28)
         assert {each.owner_id for each in owned if each.client_id == "C14"} == {"NETWORK"}
@@ -174,7 +173,7 @@ class TestVariety:
 
 class TestThreeMonths:
     def test_what_each_posts(self) -> None:
-        network: Network = sample("en")
+        network: Typed = sample("en")
         ledger = EMPTY
         told = []
         for each in MONTHS:

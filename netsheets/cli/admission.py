@@ -11,7 +11,7 @@ from netsheets.cli.grid import Table
 from netsheets.cli.options import Format, Session, format_option, in_session
 from netsheets.cli.present import emit, note, tab_columns
 from netsheets.commands.admission import Answer, Entry, Remark, admit
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.exports.document.document import document_of
 from netsheets.sheets.schema import tab
 from netsheets.texts import message
@@ -65,7 +65,7 @@ def _points(answer: Answer) -> Table:
     return Table(tuple((each, each) for each in ("part", "cell", "before", "after", "message")), rows)
 
 
-def _tables(answer: Answer, network: Network) -> Iterator[Table]:
+def _tables(answer: Answer, network: OpenNetwork) -> Iterator[Table]:
     language = network.language
     said = {"name": answer.name, "member": answer.member_id}
     if answer.ready and answer.candidacy is not None:
@@ -82,13 +82,13 @@ def _tables(answer: Answer, network: Network) -> Iterator[Table]:
         yield _entries(answer.agreements, message("heading_admission_agreements", language), network)
 
 
-def _remarks(remarks: Iterable[Remark], heading: str, network: Network) -> Table:
+def _remarks(remarks: Iterable[Remark], heading: str, network: OpenNetwork) -> Table:
     cell = tab("issues").column_by_key["cell"].titles[network.language]
     columns = (("message", message("column_remark", network.language)), ("cells", cell))
     return Table(columns, [{"message": each.message, "cells": ", ".join(each.cells)} for each in remarks], heading)
 
 
-def _opinions(answer: Answer, network: Network) -> Table:
+def _opinions(answer: Answer, network: OpenNetwork) -> Table:
     """Return who met the candidate and what they thought, a row each."""
     language, names = network.language, network.book.names("")
     left_out = ("interview_id", "candidate_id", "passions", "notes")
@@ -103,7 +103,7 @@ def _opinions(answer: Answer, network: Network) -> Table:
     return Table(columns, rows, message("heading_admission_opinions", language))
 
 
-def _entries(entries: Iterable[Entry], heading: str, network: Network) -> Table:
+def _entries(entries: Iterable[Entry], heading: str, network: OpenNetwork) -> Table:
     titles = {key: tab("issues").column_by_key[key].titles[network.language] for key in ("cell", "column")}
     titles |= {key: message(f"column_{key}", network.language) for key in ("before", "after")}
     rows = [

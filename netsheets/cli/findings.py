@@ -7,13 +7,13 @@ from typing import Any
 
 from netsheets.cli.grid import Table
 from netsheets.cli.present import tab_columns
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.domain.findings import SEVERITIES, Finding
 from netsheets.sheets.schema import tab
 from netsheets.sheets.wording import column_title, tab_title, worded
 
 
-def as_rows(findings: Iterable[Finding], network: Network) -> list[dict[str, Any]]:
+def as_rows(findings: Iterable[Finding], network: OpenNetwork) -> list[dict[str, Any]]:
     """Return findings as the JSON of cli.md has them: keys and addresses as they are, sentences in the language."""
     return [_row(each, network) for each in findings]
 
@@ -26,7 +26,7 @@ def counts_of(findings: Iterable[Finding]) -> Mapping[str, int]:
     return {severity: counts[severity] for severity in SEVERITIES}
 
 
-def findings_table(findings: Iterable[Finding], network: Network, *, for_people: bool) -> Table:
+def findings_table(findings: Iterable[Finding], network: OpenNetwork, *, for_people: bool) -> Table:
     """Return findings as a table: for people, titles and few columns; for programs, every key."""
     rows = as_rows(findings, network)
     if not for_people:
@@ -51,7 +51,7 @@ def findings_table(findings: Iterable[Finding], network: Network, *, for_people:
 _TINTS = {"error": "red", "warning": "yellow"}
 
 
-def _row(finding: Finding, network: Network) -> dict[str, Any]:
+def _row(finding: Finding, network: OpenNetwork) -> dict[str, Any]:
     placement = network.placements.get(finding.tab)
     said, suggestion = worded(finding, network.language)
     return {
@@ -67,6 +67,6 @@ def _row(finding: Finding, network: Network) -> dict[str, Any]:
     }
 
 
-def _title(key: str, network: Network) -> str:
+def _title(key: str, network: OpenNetwork) -> str:
     placement = network.placements.get(key)
     return placement.title if placement else tab_title(key, network.language)

@@ -14,8 +14,8 @@ from netsheets.cli.story import Teller
 from netsheets.cli.story_document import as_document
 from netsheets.commands.closing import month_named
 from netsheets.commands.inquiries import Settlement, balances, explain, ownership
-from netsheets.commands.network import Network
-from netsheets.domain.ownership import OwnedClient
+from netsheets.commands.network import OpenNetwork
+from netsheets.domain.owned_clients import OwnedClient
 from netsheets.domain.settlement import Balance, Transfer
 from netsheets.sheets.schema import tab
 from netsheets.texts import day_in_words, message
@@ -70,7 +70,7 @@ def balances_command(session: Session, month: str | None, shape: Format) -> int:
     return 0
 
 
-def _settlement(found: Settlement, network: Network) -> tuple[Table, Table]:
+def _settlement(found: Settlement, network: OpenNetwork) -> tuple[Table, Table]:
     """Return balances and transfers as people read them: names, and the currency said once where there is but one."""
     language, names = network.language, names_of(network, found.month.last_day)
 

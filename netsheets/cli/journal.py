@@ -12,7 +12,7 @@ from netsheets.cli.options import Session, dry_run_option, in_session, month_arg
 from netsheets.cli.present import note, say
 from netsheets.commands.booked_months import period_named
 from netsheets.commands.journal import JournalFiles, JournalOptions, accounting_named, journal_files, write_journal
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.exports.accounting.layouts import BOOKS_CURRENCY, LAYOUTS
 from netsheets.sheets.wording import decimal_in_words
 
@@ -57,7 +57,7 @@ def journal(session: Session, month: str | None, first: str | None, last: str | 
     return 0
 
 
-def _tell(found: JournalFiles, options: JournalOptions, network: Network) -> None:
+def _tell(found: JournalFiles, options: JournalOptions, network: OpenNetwork) -> None:
     """Name the files on standard output, and say what to know of them on standard error."""
     language = network.language
     for each in found.files:

@@ -22,7 +22,7 @@ from netsheets.cli.options import (
 )
 from netsheets.cli.present import emit, note, note_changes, tab_columns
 from netsheets.commands.closing import MonthResult, close, commissions, month_named
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.commands.restoring import restore
 from netsheets.commands.statements import StatementOptions, register_of, statements
 from netsheets.domain.commissions import Excluded
@@ -124,7 +124,7 @@ def restore_command(session: Session, month: str, **given: Any) -> int:
     return 3 if result.remaining else 0
 
 
-def _emit_month(result: MonthResult, network: Network, shape: Format) -> None:
+def _emit_month(result: MonthResult, network: OpenNetwork, shape: Format) -> None:
     """Write a month as cli.md describes it."""
     closing = result.closing
     posted = [_line(each) for each in closing.posted]

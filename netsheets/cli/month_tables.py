@@ -9,7 +9,7 @@ from netsheets.cli.findings import findings_table
 from netsheets.cli.grid import Table
 from netsheets.cli.names import names_of
 from netsheets.cli.present import tab_columns
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.domain.closing import Closing
 from netsheets.domain.ledger import Line
 from netsheets.domain.validity import blocking
@@ -24,7 +24,7 @@ _SPARE = ("line_id", "event_id", "base")
 class MonthTables:
     """Puts one month in words, in the language of messages; amounts exclude VAT."""
 
-    def __init__(self, closing: Closing, network: Network) -> None:
+    def __init__(self, closing: Closing, network: OpenNetwork) -> None:
         self._closing = closing
         self._network = network
         self._language = network.language

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from netsheets.commands.network import Network
+    from netsheets.commands.network import OpenNetwork
     from netsheets.commands.progress import Progress
     from netsheets.commands.workbook import Workbook
 
@@ -59,7 +59,7 @@ class Session:
 
         return opened(reference_named(self.reference, os.environ, Path.cwd()))
 
-    def network(self) -> Network:
+    def network(self) -> OpenNetwork:
         """Return the network in the workbook, and speak its language from here on."""
         from netsheets.commands.network import network  # noqa: PLC0415 - the help needs none of it
 

@@ -14,13 +14,14 @@ from netsheets.cli.grid import Table as Drawn
 from netsheets.cli.options import Format, Session, working
 from netsheets.cli.present import emit, note, note_changes, say
 from netsheets.commands.closing import month_named
-from netsheets.commands.network import Network
-from netsheets.commands.reports import TABS, Asked, form_of, report_of, write_report, write_tab
+from netsheets.commands.network import OpenNetwork
+from netsheets.commands.reports import TABS, form_of, report_of, write_report, write_tab
 from netsheets.domain.book import INPUT_TABS
 from netsheets.domain.findings import rows_in_error
 from netsheets.exports.document import Bullets, Column, Facts, Part, Report, Table, Text, Value
 from netsheets.exports.document.wording import decimals_in, in_words, readable, rounded, total_row
 from netsheets.exports.document.words import words_of
+from netsheets.exports.reports import Asked
 from netsheets.sheets.wording import tab_title
 from netsheets.texts import Language, message
 
@@ -70,7 +71,7 @@ def show_list(commands: Iterable[Command], language: Language) -> None:
     emit(None, (Drawn((("name", ""), ("about", "")), rows, heading),), "table", language)
 
 
-def shown_or_written(report: Report, where: Where, network: Network) -> int:
+def shown_or_written(report: Report, where: Where, network: OpenNetwork) -> int:
     """Write a report to a file, or show it where none is named; return the exit code."""
     language = network.language
     if where.file is not None:
@@ -84,7 +85,7 @@ def shown_or_written(report: Report, where: Where, network: Network) -> int:
     return 0
 
 
-def _note_left_out(network: Network) -> None:
+def _note_left_out(network: OpenNetwork) -> None:
     """Say how many rows of which tabs a report leaves out because of an error: who misses a name knows why."""
     rows = rows_in_error(network.findings)
     language = network.language

@@ -13,7 +13,7 @@ from netsheets.cli.names import names_of
 from netsheets.cli.options import Format, Session, day_named, dry_run_option, format_option, in_session, month_argument
 from netsheets.cli.present import emit, note, note_changes, tab_columns
 from netsheets.commands.closing import month_named
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.commands.payouts import CarriedForward, Proposal, Way, propose_payouts, record_payouts
 from netsheets.sheets.schema import tab
 from netsheets.sheets.wording import number_in_words
@@ -83,7 +83,7 @@ def _document(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _tables(proposal: Proposal, network: Network, shape: Format, way: Way) -> tuple[Table, ...]:
+def _tables(proposal: Proposal, network: OpenNetwork, shape: Format, way: Way) -> tuple[Table, ...]:
     """Return the rows to record, under the tab's columns, and what is carried forward; people see names too."""
     language = network.language
     names = names_of(network, proposal.month.last_day)

@@ -13,7 +13,7 @@ from netsheets.cli.names import names_of
 from netsheets.cli.options import Format, Session, day_named, dry_run_option, format_option, in_session, month_argument
 from netsheets.cli.present import emit, note
 from netsheets.commands.closing import month_named
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.commands.payment_order import OrderOptions, PaymentOrder, payment_order
 from netsheets.domain.month import Month
 from netsheets.domain.settlement import Transfer
@@ -88,7 +88,7 @@ def _transfer(each: Transfer) -> dict[str, Any]:
     return {"payer_id": each.payer_id, "payee_id": each.payee_id, "currency": each.currency, "amount": each.amount}
 
 
-def _tables(found: PaymentOrder, network: Network, month: Month, with_vat: bool) -> tuple[Table, ...]:
+def _tables(found: PaymentOrder, network: OpenNetwork, month: Month, with_vat: bool) -> tuple[Table, ...]:
     """Return who is paid from the network's account, and from whom the network collects."""
     language = network.language
     heading = message("heading_sepa_vat" if with_vat else "heading_sepa", language, month=month)

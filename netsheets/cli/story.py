@@ -10,7 +10,7 @@ from typing import Any
 from netsheets.cli.grid import Table
 from netsheets.cli.names import names_of
 from netsheets.cli.present import tab_columns
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.domain.money import CENT, percentage
 from netsheets.domain.story import Chapter, Part, Story
 from netsheets.sheets.schema import tab
@@ -21,7 +21,7 @@ from netsheets.texts import message
 class Teller:
     """Tells one story in the network's language, with members' and clients' names."""
 
-    def __init__(self, story: Story, network: Network) -> None:
+    def __init__(self, story: Story, network: OpenNetwork) -> None:
         self._story = story
         self._language = network.language
         self._names = names_of(network, story.on)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.commands.people import member_named
 from netsheets.domain.findings import Finding
 from netsheets.domain.practice.admission import Admission, admission_of
@@ -65,14 +65,14 @@ class Answer:
         return not self.reasons
 
 
-def admit(network: Network, named: str) -> Answer:
+def admit(network: OpenNetwork, named: str) -> Answer:
     """Return whether a candidate may join, by the charter of today. Raise Misuse where nobody has that number."""
     member = member_named(network, named)
     name = member.name or member.member_id
     errors = tuple(_errors(member, network))
     if member.status != "candidate":
         return Answer(member.member_id, name, (*errors, *_no_candidate(member, network)))
-    found = recruitment_of(network.book, network.charter, network.today)
+    found = recruitment_of(network)
     candidacy = next(each for each in found.candidates if each.member_id == member.member_id)
     cells = _Cells(network, member)
     speaker = _speaker(network)
@@ -94,13 +94,13 @@ _CERTAIN = frozenset({"members", "interviews", "charter"})
 """The tabs an admission rests on: where one of them can't be read as a whole, nobody can tell."""
 
 
-def _speaker(network: Network) -> Speaker:
+def _speaker(network: OpenNetwork) -> Speaker:
     terms = network.charter.on(network.today)
     names = network.book.names(terms.network_name)
     return Speaker(words_of("recruitment", network.language), names, terms.experience_months)
 
 
-def _errors(member: Member, network: Network) -> Iterator[Remark]:
+def _errors(member: Member, network: OpenNetwork) -> Iterator[Remark]:
     """Yield the errors in a candidate's rows, in the charter, and in what keeps a whole tab from being read."""
     rows = {("members", member.row)}
     for each in network.book.rejected:
@@ -116,14 +116,14 @@ def _errors(member: Member, network: Network) -> Iterator[Remark]:
             )
 
 
-def _place(finding: Finding, network: Network) -> tuple[str, ...]:
+def _place(finding: Finding, network: OpenNetwork) -> tuple[str, ...]:
     title = tab_titled(finding.tab, network.placements, network.language)
     placement = network.placements.get(finding.tab)
     address = placement.address(finding.row, finding.column) if placement else ""
     return (f"{title}!{address}" if address else title,)
 
 
-def _no_candidate(member: Member, network: Network) -> Iterator[Remark]:
+def _no_candidate(member: Member, network: OpenNetwork) -> Iterator[Remark]:
     """Yield why someone who is no candidate can't be admitted; nothing where the status itself can't be read."""
     if not member.status:
         return
@@ -140,7 +140,7 @@ def _no_candidate(member: Member, network: Network) -> Iterator[Remark]:
 class _Cells:
     """Where in the workbook stands what an admission is about, and what to type there."""
 
-    def __init__(self, network: Network, member: Member) -> None:
+    def __init__(self, network: OpenNetwork, member: Member) -> None:
         self._network = network
         self._member = member
         self._rows = {each.interview_id: each.row for each in network.book.interviews}

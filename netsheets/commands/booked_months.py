@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netsheets.commands.closing import month_named
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.domain.closing import close_month, sealed
 from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import Month
+from netsheets.domain.statements.register import Register
 from netsheets.errors import Conflict, Misuse
-from netsheets.exports.statements.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Period:
         return str(self.first) if self.first == self.last else f"{self.first}_{self.last}"
 
 
-def period_named(month: str | None, first: str | None, last: str | None, network: Network) -> Period:
+def period_named(month: str | None, first: str | None, last: str | None, network: OpenNetwork) -> Period:
     """Return the months that a person named: one of them, or the first and the last.
 
     Left out, one is the month before today's. Raise Misuse for what is no month, and for both ways at once.
@@ -48,7 +48,7 @@ def period_named(month: str | None, first: str | None, last: str | None, network
     return period
 
 
-def registers_of(network: Network, period: Period, *, draft: bool = False) -> tuple[Register, ...]:
+def registers_of(network: OpenNetwork, period: Period, *, draft: bool = False) -> tuple[Register, ...]:
     """Return the registers of a period's months, closed as they were posted.
 
     `draft` takes months that are not closed yet as they would close now, one after the other. Raise Conflict where the
@@ -63,9 +63,9 @@ def registers_of(network: Network, period: Period, *, draft: bool = False) -> tu
     last = ledger.last_month
     start = last.next if last and last < period.first else period.first
     for month in Period(start, period.last).months:
-        closing = close_month(network.book, network.charter, network.ownership, ledger, month)
+        closing = close_month(replace(network, ledger=ledger), month)
         if month >= period.first:
-            found.append(Register(closing, ledger, network.book, network.charter, network.ownership))
+            found.append(Register(closing, replace(network, ledger=ledger)))
         if closing.status == "draft":
             currency = network.terms_at(month).currency
             drafted = sealed(closing, ledger, closed_on=network.today, currency=currency)
@@ -73,7 +73,7 @@ def registers_of(network: Network, period: Period, *, draft: bool = False) -> tu
     return tuple(found)
 
 
-def _require_draft(network: Network, month: Month, *, draft: bool) -> None:
+def _require_draft(network: OpenNetwork, month: Month, *, draft: bool) -> None:
     """Raise Conflict where a month that is not closed can't be exported."""
     first = network.ledger.first_month
     if first and month < first:

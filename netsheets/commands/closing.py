@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from netsheets.commands import archive
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.commands.outcome import Change, applied
 from netsheets.domain.closing import Closing, close_month, refusal, sealed
 from netsheets.domain.findings import Finding
 from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import Month
-from netsheets.domain.ownership import owned_clients
+from netsheets.domain.owned_clients import owned_clients
 from netsheets.domain.settlement import balances_of, transfers_for
-from netsheets.domain.summary import Surroundings, summary_of
+from netsheets.domain.summary import summary_of
 from netsheets.domain.validity import blocking
 from netsheets.errors import Conflict, Misuse, StoreRefused
 from netsheets.sheets.layout import tab_titled
@@ -38,24 +38,24 @@ class MonthResult:
     already: bool = False
 
 
-def commissions(network: Network, month: Month, *, dry_run: bool = False) -> MonthResult:
+def commissions(network: OpenNetwork, month: Month, *, dry_run: bool = False) -> MonthResult:
     """Return the month as it would close now, or as it was closed, and write the `summary` tab.
 
     The tabs `ownership` and `balances` stay those of the last close.
     """
-    closing = close_month(network.book, network.charter, network.ownership, network.ledger, month)
+    closing = close_month(network, month)
     *_, summary = _month_tabs(network, closing, network.ledger)
     return MonthResult(closing, network.findings, applied(network, (summary,), dry_run=dry_run))
 
 
-def close(network: Network, month: Month, *, skip_invalid: bool = False, dry_run: bool = False) -> MonthResult:
+def close(network: OpenNetwork, month: Month, *, skip_invalid: bool = False, dry_run: bool = False) -> MonthResult:
     """Post a month to the ledger and write its archive. Posting it twice is impossible: the second time says so.
 
     Raise Conflict where the ledger was altered, the month has not ended, another month comes first, or a whole tab
     that earlier months were computed from is gone or unreadable.
     """
     network.require_unaltered_ledger()
-    closing = close_month(network.book, network.charter, network.ownership, network.ledger, month)
+    closing = close_month(network, month)
     if closing.status == "closed":
         written = () if dry_run else _archived(network, month, network.ledger)
         return MonthResult(closing, network.findings, archives=written, already=True)
@@ -77,7 +77,7 @@ def close(network: Network, month: Month, *, skip_invalid: bool = False, dry_run
     return MonthResult(final, network.findings, changes, _archived(network, month, ledger))
 
 
-def _archived(network: Network, month: Month, ledger: Ledger) -> tuple[Path, ...]:
+def _archived(network: OpenNetwork, month: Month, ledger: Ledger) -> tuple[Path, ...]:
     """Write the archives of a ledger that is posted. Raise StoreRefused saying that it is where they can't be."""
     try:
         return archive.write_missing(network.workbook.archives, ledger)
@@ -86,7 +86,7 @@ def _archived(network: Network, month: Month, ledger: Ledger) -> tuple[Path, ...
         raise StoreRefused("archive_unwritten", month=month, path=network.workbook.archives, reason=reason) from error
 
 
-def _require_turn(network: Network, month: Month) -> None:
+def _require_turn(network: OpenNetwork, month: Month) -> None:
     """Raise where it is not this month's turn to be closed."""
     refused = refusal(network.ledger, month, network.today)
     if refused:
@@ -94,7 +94,7 @@ def _require_turn(network: Network, month: Month) -> None:
         raise Conflict(refused.code, **details)
 
 
-def _require_tabs(network: Network, *, skip_invalid: bool) -> None:
+def _require_tabs(network: OpenNetwork, *, skip_invalid: bool) -> None:
     """Raise where a whole tab is gone or unreadable: closing without its rows would take back what they were posted.
 
     `skip_invalid` passes over rows, which are listed; not over tabs. Without it, an unreadable tab is one more error.
@@ -111,19 +111,18 @@ def _require_tabs(network: Network, *, skip_invalid: bool) -> None:
         raise Conflict("tab_unreadable", tabs=_titles(network, unread))
 
 
-def _titles(network: Network, keys: Iterable[str]) -> str:
+def _titles(network: OpenNetwork, keys: Iterable[str]) -> str:
     return ", ".join(tab_titled(key, network.placements, network.language) for key in dict.fromkeys(keys))
 
 
-def _month_tabs(network: Network, closing: Closing, ledger: Ledger) -> tuple[Edit, Edit, Edit]:
+def _month_tabs(network: OpenNetwork, closing: Closing, ledger: Ledger) -> tuple[Edit, Edit, Edit]:
     """Return the tabs that show a month: ownership, balances, summary."""
     month, terms = closing.month, network.terms_at(closing.month)
-    owned = owned_clients(network.book, network.charter, network.ownership, network.today)
+    owned = owned_clients(network, network.today)
     lines = ledger.lines if closing.status == "closed" else (*ledger.lines, *closing.posted)
     balances = balances_of(lines, network.book.payouts, month, terms.currency)
     transfers = transfers_for(balances, terms.payout_minimum)
-    around = Surroundings(network.today, owned, transfers, network.findings, terms.network_name)
-    summary = summary_of(closing, ledger, network.book, around, terms.currency)
+    summary = summary_of(closing, replace(network, ledger=ledger), terms.currency, owned=owned, transfers=transfers)
     return (
         ownership_tab(owned, network.placements, network.written_in),
         balances_tab(balances, network.placements, network.written_in),
@@ -131,7 +130,7 @@ def _month_tabs(network: Network, closing: Closing, ledger: Ledger) -> tuple[Edi
     )
 
 
-def month_named(text: str | None, network: Network) -> Month:
+def month_named(text: str | None, network: OpenNetwork) -> Month:
     """Return the month a person named, or the month before today's. Raise Misuse for what is no month."""
     if text is None:
         return Month.of(network.today).previous

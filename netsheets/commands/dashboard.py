@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.commands.writing import write_file
 from netsheets.domain.closing import close_month
 from netsheets.domain.month import Month
-from netsheets.domain.ownership import owned_clients
+from netsheets.domain.owned_clients import owned_clients
 from netsheets.domain.practice.dashboard import Dashboard, dashboard_of
-from netsheets.domain.summary import Surroundings, summary_of
+from netsheets.domain.summary import summary_of
 from netsheets.errors import Misuse
 
 ENDINGS = (".html", ".htm")
 
 
-def dashboard(network: Network, month: Month, *, public: bool = False) -> Dashboard:
+def dashboard(network: OpenNetwork, month: Month, *, public: bool = False) -> Dashboard:
     """Return the figures of a month, closed or as it would close now; `public` leaves amounts out."""
-    closing = close_month(network.book, network.charter, network.ownership, network.ledger, month)
-    owned = owned_clients(network.book, network.charter, network.ownership, network.today)
-    terms = network.terms_at(month)
-    around = Surroundings(network.today, owned, (), network.findings, terms.network_name)
-    summary = summary_of(closing, network.ledger, network.book, around, terms.currency)
-    return dashboard_of(summary, network.book, network.charter, around, public=public)
+    closing = close_month(network, month)
+    owned = owned_clients(network, network.today)
+    summary = summary_of(closing, network, network.terms_at(month).currency, owned=owned, transfers=())
+    return dashboard_of(summary, network, owned, public=public)
 
 
 def require_page(path: Path | None) -> Path:
@@ -35,7 +33,7 @@ def require_page(path: Path | None) -> Path:
     return path
 
 
-def write_dashboard(found: Dashboard, network: Network, path: Path) -> None:
+def write_dashboard(found: Dashboard, network: OpenNetwork, path: Path) -> None:
     """Write a dashboard as a page, in the language of messages.
 
     Raise Misuse as `require_other` does, StoreRefused where it can't be written.

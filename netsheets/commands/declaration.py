@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.commands.people import require_party
-from netsheets.commands.reports import Asked, setting_of
 from netsheets.domain.declaration import Declaration, declaration_of
 from netsheets.domain.month import Month
 from netsheets.errors import Misuse
 from netsheets.exports.accounting.das2 import das2_report, threshold_of
 from netsheets.exports.document import Report
+from netsheets.exports.reports import Asked, Setting
 
 
-def das2_of(network: Network, year: int, payer_id: str = "", *, written: bool = False) -> Report:
+def das2_of(network: OpenNetwork, year: int, payer_id: str = "", *, written: bool = False) -> Report:
     """Return the declaration of a year; `payer_id` keeps what one member, or NETWORK, paid.
 
     It is in the language of messages, `written` in the workbook's. Raise Misuse for a year whose threshold is not
@@ -22,10 +22,10 @@ def das2_of(network: Network, year: int, payer_id: str = "", *, written: bool = 
         require_party(network, payer_id)
     found = declaration_in(network, year, payer_id)
     language = network.written_in if written else network.language
-    return das2_report(found, setting_of(network, Asked("das2", Month(year, 12)), language), payer_id)
+    return das2_report(found, Setting(network, Asked("das2", Month(year, 12)), language), payer_id)
 
 
-def declaration_in(network: Network, year: int, payer_id: str = "") -> Declaration:
+def declaration_in(network: OpenNetwork, year: int, payer_id: str = "") -> Declaration:
     """Return what was paid in a year. Raise Misuse for a year whose threshold is not known, or that is to come."""
     threshold = threshold_of(year)
     if threshold is None or year > network.today.year:

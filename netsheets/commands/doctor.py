@@ -11,7 +11,7 @@ from pathlib import Path
 
 from netsheets.commands import archive, google_examination
 from netsheets.commands.examination import Examination, subject
-from netsheets.commands.network import Network, network
+from netsheets.commands.network import OpenNetwork, network
 from netsheets.commands.workbook import Workbook
 from netsheets.errors import NetsheetsError
 from netsheets.sheets.schema import tab, tabs
@@ -79,7 +79,7 @@ def _version(name: str) -> str:
         return "?"
 
 
-def _tabs(read: Network) -> Iterator[Examination]:
+def _tabs(read: OpenNetwork) -> Iterator[Examination]:
     """Yield the tabs and headers that are there, and those that are not."""
     title = subject("tabs", read.language)
     wrong = any(each.severity == "error" and each.code.startswith(("tab_", "header_")) for each in read.findings)
@@ -105,7 +105,7 @@ def _absent_columns(key: str, present: Mapping[str, int], language: Language) ->
     return [each.titles[language] for each in tab(key).columns if each.key not in present]
 
 
-def _ledger(read: Network) -> Iterator[Examination]:
+def _ledger(read: OpenNetwork) -> Iterator[Examination]:
     ledger = subject("ledger", read.language)
     last = read.ledger.last_month
     seen = message("doctor_ledger_seen", read.language, lines=len(read.ledger.lines), month=last or "-")
@@ -117,7 +117,7 @@ def _ledger(read: Network) -> Iterator[Examination]:
         yield Examination(ledger, "ok", seen)
 
 
-def _archives(read: Network, folder: Path) -> Iterator[Examination]:
+def _archives(read: OpenNetwork, folder: Path) -> Iterator[Examination]:
     """Yield whether every closed month has its archive."""
     if not read.ledger.seals:
         return
@@ -127,7 +127,7 @@ def _archives(read: Network, folder: Path) -> Iterator[Examination]:
     yield Examination(subject("archives", read.language), "warning" if missing else "ok", str(folder), advice)
 
 
-def _findings(read: Network) -> Examination:
+def _findings(read: OpenNetwork) -> Examination:
     counts = {severity: sum(each.severity == severity for each in read.findings) for severity in ("error", "warning")}
     seen = message("doctor_findings_seen", read.language, errors=counts["error"], warnings=counts["warning"])
     advice = message("doctor_validate", read.language) if counts["error"] else ""

@@ -9,15 +9,16 @@ from pathlib import Path
 from netsheets.commands.booked_months import Period
 from netsheets.commands.declaration import das2_of, declaration_in
 from netsheets.commands.journal import JournalOptions, journal_files
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.commands.statements import StatementFiles
 from netsheets.commands.writing import write_file
-from netsheets.exports.accounting.accounts import Accounting
-from netsheets.exports.accounting.reconciliation import Papers, Reconciliation, reconciliation_of, reconciliation_report
+from netsheets.domain.books.accounts import Accounting
+from netsheets.domain.statements.network_statement import NetworkStatement
+from netsheets.domain.statements.reconciliation import Papers, Reconciliation, reconciliation_of
+from netsheets.domain.statements.register import Register
+from netsheets.domain.statements.statement import Statement
+from netsheets.exports.accounting.reconciliation import reconciliation_report
 from netsheets.exports.document.excel import excel
-from netsheets.exports.statements.network import NetworkStatement
-from netsheets.exports.statements.register import Register
-from netsheets.exports.statements.statement import Statement
 from netsheets.exports.statements.words import word
 from netsheets.ooxml.archive import zipped
 from netsheets.texts import Language
@@ -32,7 +33,7 @@ class Dossier:
     reconciliation: Reconciliation
 
 
-def write_dossier(network: Network, files: StatementFiles, folder: Path, accounting: Accounting) -> Dossier:
+def write_dossier(network: OpenNetwork, files: StatementFiles, folder: Path, accounting: Accounting) -> Dossier:
     """Write all of a month to one file in a folder: statements, journal, the year's declaration, reconciliation.
 
     Raise as `journal_files` does.

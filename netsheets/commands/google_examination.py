@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netsheets.commands.examination import Examination, subject
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.errors import NetsheetsError
 from netsheets.sheets.schema import output_tabs
 from netsheets.stores.google import GoogleStore
@@ -22,7 +22,7 @@ def credentials(store: GoogleStore, language: Language) -> Examination:
     return Examination(subject("google_credentials", language), "ok", seen)
 
 
-def rights(store: GoogleStore, read: Network) -> Iterator[Examination]:
+def rights(store: GoogleStore, read: OpenNetwork) -> Iterator[Examination]:
     """Yield whether netsheets may write to the sheet, and which tool-owned tabs have lost their protection."""
     sharing = subject("google_sharing", read.language)
     try:

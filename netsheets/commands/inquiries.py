@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.domain.month import Month
-from netsheets.domain.ownership import OwnedClient, owned_clients
+from netsheets.domain.owned_clients import OwnedClient, owned_clients
 from netsheets.domain.settlement import Balance, Transfer, balances_of, transfers_for
 from netsheets.domain.story import Story, story_of
 from netsheets.errors import InvalidRows, Misuse
 from netsheets.sheets.labels import nearest
 
 
-def ownership(network: Network, on: dt.date, *, expiring: bool = False) -> tuple[OwnedClient, ...]:
+def ownership(network: OpenNetwork, on: dt.date, *, expiring: bool = False) -> tuple[OwnedClient, ...]:
     """Return who owns which client on a day; `expiring` keeps those whose last day is near."""
-    rows = owned_clients(network.book, network.charter, network.ownership, on)
+    rows = owned_clients(network, on)
     return tuple(each for each in rows if each.status == "expiring") if expiring else rows
 
 
@@ -29,7 +29,7 @@ class Settlement:
     transfers: tuple[Transfer, ...]
 
 
-def balances(network: Network, month: Month) -> Settlement:
+def balances(network: OpenNetwork, month: Month) -> Settlement:
     """Return the running balances at a month's end, from what is posted and what was paid.
 
     Raise Conflict where the ledger no longer is what was posted.
@@ -40,7 +40,7 @@ def balances(network: Network, month: Month) -> Settlement:
     return Settlement(month, found, transfers_for(found, terms.payout_minimum))
 
 
-def explain(network: Network, referral_id: str) -> Story:
+def explain(network: OpenNetwork, referral_id: str) -> Story:
     """Return the whole story of one referral.
 
     Raise Misuse where there is none of that id, InvalidRows where an error keeps it from being computed.
@@ -50,4 +50,4 @@ def explain(network: Network, referral_id: str) -> Story:
             raise InvalidRows("referral_invalid", referral=referral_id)
         near = nearest(referral_id, tuple(network.book.referral_by_id))
         raise Misuse("unknown_referral_nearest" if near else "unknown_referral", referral=referral_id, nearest=near)
-    return story_of(referral_id, network.book, network.charter, network.ownership, network.ledger, on=network.today)
+    return story_of(referral_id, network, on=network.today)

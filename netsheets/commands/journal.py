@@ -9,19 +9,20 @@ from decimal import Decimal
 from pathlib import Path
 
 from netsheets.commands.booked_months import Period, registers_of
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.commands.people import require_party
 from netsheets.commands.workbook import settings
 from netsheets.commands.writing import refused, write_file
+from netsheets.domain.books.accounts import Accounting
+from netsheets.domain.books.entries import BookedMonth, Journal, commissions_of, entries_of
 from netsheets.domain.currencies import CURRENCIES
 from netsheets.domain.money import exact_sum
 from netsheets.domain.records import NETWORK
+from netsheets.domain.statements.register import Register
 from netsheets.errors import Conflict, Misuse
-from netsheets.exports.accounting.accounts import Accounting, accounting_of
-from netsheets.exports.accounting.entries import BookedMonth, commissions_of, entries_of
-from netsheets.exports.accounting.layouts import LAYOUTS, Journal, fec_name, word
+from netsheets.exports.accounting.accounts import accounting_of
+from netsheets.exports.accounting.layouts import LAYOUTS, fec_name, word
 from netsheets.exports.statements.file_name import cleaned
-from netsheets.exports.statements.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def accounting_named(folder: Path) -> Accounting:
 
 
 def journal_files(
-    network: Network, period: Period, output: str, accounting: Accounting, options: JournalOptions
+    network: OpenNetwork, period: Period, output: str, accounting: Accounting, options: JournalOptions
 ) -> JournalFiles:
     """Return the journal of a period for a file, or under its own name for a folder; nothing is written yet.
 
@@ -96,6 +97,7 @@ def journal_files(
     _require_members(network, accounting)
     drafted = any(each.closing.status == "draft" for each in registers)
     own = registers[-1].terms.currency
+    layout = LAYOUTS[options.layout]
     named = _named(output, period, registers[-1], accounting, options)
     files: list[JournalFile] = []
     without_status: dict[str, None] = {}
@@ -103,11 +105,11 @@ def journal_files(
         months = tuple(_booked(each, currency, options.firm_id) for each in registers)
         without_status.update(_without_status(months))
         draft = word("draft", network.written_in)
-        written = Journal(entries_of(months, accounting, draft), accounting, currency, network.written_in)
+        written = Journal(entries_of(months, accounting, draft), accounting, currency)
         marks = (*((currency,) if currency != own else ()), *((draft,) if drafted else ()))
         path = _marked(named, marks)
         network.workbook.require_other(path)
-        files.append(JournalFile(path, written, LAYOUTS[options.layout].write(written, _encoding(options))))
+        files.append(JournalFile(path, written, layout.write(written, _encoding(options), network.written_in)))
     return JournalFiles(tuple(files), drafted, tuple(without_status))
 
 
@@ -141,7 +143,7 @@ def _currencies(registers: Iterable[Register], first: str, *, only: bool) -> tup
     return (first,) if only else (first, *sorted(others - {first}))
 
 
-def _require_members(network: Network, accounting: Accounting) -> None:
+def _require_members(network: OpenNetwork, accounting: Accounting) -> None:
     """Raise Misuse where an auxiliary account is set for somebody who is no member."""
     known = {*network.book.member_by_id, *network.book.unread.get("members", ()), NETWORK}
     for member_id in accounting.auxiliaries:

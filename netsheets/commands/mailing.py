@@ -10,7 +10,7 @@ from email.utils import formatdate
 from pathlib import Path
 from typing import Literal
 
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.commands.people import require_party
 from netsheets.commands.postbox import MailSettings, SentRecord, connection, hand_over, sent_so_far
 from netsheets.commands.progress import Progress, untold
@@ -18,9 +18,9 @@ from netsheets.commands.statements import StatementFiles
 from netsheets.commands.writing import write_file
 from netsheets.domain.book import grouped
 from netsheets.domain.records import NETWORK
+from netsheets.domain.statements.statement import Statement
 from netsheets.exports.mail import Attachment, Letter, letter_of, message_of
 from netsheets.exports.statements.file_name import cleaned
-from netsheets.exports.statements.statement import Statement
 from netsheets.texts import language_of
 
 Fate = Literal["to_send", "written", "sent", "already", "unsure", "refused", "no_address", "bad_address"]
@@ -52,7 +52,7 @@ class MailOptions:
 
 
 def mail_statements(
-    network: Network,
+    network: OpenNetwork,
     files: StatementFiles,
     folder: Path,
     options: MailOptions,
@@ -83,7 +83,7 @@ def mail_statements(
     return tuple(sorted((*wrong, *done), key=lambda each: each.member_id))
 
 
-def _letters(network: Network, files: StatementFiles, *, read: bool) -> Iterator[Letter]:
+def _letters(network: OpenNetwork, files: StatementFiles, *, read: bool) -> Iterator[Letter]:
     """Yield one letter a member, all their statements attached; `read` is False where nothing goes out."""
     own = ((each.statement, each.path) for each in files.files if isinstance(each.statement, Statement))
     for member_id, pairs in grouped(own, lambda pair: pair[0].member.member_id).items():

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 
 from netsheets.commands import archive
 from netsheets.commands.workbook import Workbook
-from netsheets.domain.book import Book
-from netsheets.domain.charter import Charter, Terms, charter_of
-from netsheets.domain.checks import Circumstances, findings_of
+from netsheets.domain.charter import Charter, charter_of
+from netsheets.domain.checks import findings_of
 from netsheets.domain.checks.charter import charter_findings
-from netsheets.domain.findings import Finding, in_order
-from netsheets.domain.ledger import Ledger, altered
-from netsheets.domain.month import Month
-from netsheets.domain.ownership import Ownership, ownership_of
+from netsheets.domain.findings import in_order
+from netsheets.domain.ledger import altered
+from netsheets.domain.network import Network
 from netsheets.domain.validity import valid_book
 from netsheets.errors import Conflict, StoreRefused
 from netsheets.sheets.decode import Decoded, decode
@@ -25,9 +23,9 @@ from netsheets.stores.port import Snapshot
 from netsheets.texts import Language, language_of
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
-    """What a command works on. `book` holds the valid rows only; `findings` are in the order people work through.
+@dataclass(frozen=True)
+class OpenNetwork(Network):
+    """A network, and the workbook it was read from, as it was read.
 
     `language` is that of messages, `written_in` that of the workbook and so of all that is written in it.
     """
@@ -35,18 +33,8 @@ class Network:
     workbook: Workbook
     snapshot: Snapshot
     placements: Mapping[str, Placement]
-    book: Book
-    charter: Charter
-    ownership: Ownership
-    ledger: Ledger
-    findings: tuple[Finding, ...]
-    today: dt.date
     language: Language
     written_in: Language
-
-    def terms_at(self, month: Month) -> Terms:
-        """Return the terms at a month's end, where the network's own parameters are read (rules.md, 1)."""
-        return self.charter.on(month.last_day)
 
     def require_unaltered_ledger(self) -> None:
         """Raise Conflict where the ledger no longer is what was posted."""
@@ -58,7 +46,7 @@ class Network:
             raise Conflict("ledger_altered", months=months, lines=lines or "?", month=month)
 
 
-def network(workbook: Workbook, *, today: dt.date, language: Language | None, fallback: Language = "en") -> Network:
+def network(workbook: Workbook, *, today: dt.date, language: Language | None, fallback: Language = "en") -> OpenNetwork:
     """Return the network a workbook holds, read once.
 
     The workbook's language is that of the charter's `locale`, else of its titles, else the `fallback`; messages are in
@@ -68,10 +56,8 @@ def network(workbook: Workbook, *, today: dt.date, language: Language | None, fa
     decoded = decode(snapshot)
     if not decoded.placements:
         raise StoreRefused("no_tabs", path=workbook.store.name)
-    charter = charter_of(decoded.book.charter)
-    ownership = ownership_of(decoded.book, charter)
-    findings = [*decoded.findings, *charter_findings(decoded.book.charter, charter)]
-    findings.extend(findings_of(Circumstances(decoded.book, charter, ownership.windows, today)))
+    seen = Network.of(decoded.book, today, ledger=decoded.ledger)
+    findings = [*decoded.findings, *charter_findings(decoded.book.charter, seen.charter), *findings_of(seen)]
     findings.extend(altered(decoded.ledger, {}))
     if any(each.code == "chain_broken" for each in findings):
         findings = [each for each in findings if each.code not in ("chain_broken", "ledger_unreadable")]
@@ -79,19 +65,18 @@ def network(workbook: Workbook, *, today: dt.date, language: Language | None, fa
     findings.extend(archive.taken_away(workbook.archives, decoded.ledger))
     book = valid_book(decoded.book, findings)
     if book is not decoded.book:
-        charter = charter_of(book.charter)
-        ownership = ownership_of(book, charter)
-    written_in = _language(decoded, charter, today, fallback)
-    return Network(
-        workbook,
-        snapshot,
-        decoded.placements,
+        seen = Network.of(book, today, ledger=decoded.ledger)
+    written_in = _language(decoded, seen.charter, today, fallback)
+    return OpenNetwork(
         book,
-        charter,
-        ownership,
+        seen.charter,
+        seen.ownership,
         decoded.ledger,
         in_order(findings, tuple(each.key for each in tabs())),
         today,
+        workbook,
+        snapshot,
+        decoded.placements,
         language or written_in,
         written_in,
     )

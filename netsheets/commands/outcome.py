@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.stores.port import AppendRows, Changeset, DressTab, Edit, Highlight, ReplaceTab, RetypeCells
 
 
@@ -39,7 +39,9 @@ def _change(edit: Edit) -> Change:
             return Change("retype", title, len(cells))
 
 
-def applied(network: Network, edits: tuple[Edit, ...], *, dry_run: bool, once: str | None = None) -> tuple[Change, ...]:
+def applied(
+    network: OpenNetwork, edits: tuple[Edit, ...], *, dry_run: bool, once: str | None = None
+) -> tuple[Change, ...]:
     """Apply edits to the state that was read, unless `dry_run`, and return what they change."""
     if edits and not dry_run:
         network.workbook.store.apply(Changeset(edits, network.snapshot.revision, once))

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.commands.payouts import Way, still_due
 from netsheets.commands.writing import write_file
 from netsheets.domain.findings import Finding
@@ -47,7 +47,7 @@ class PaymentOrder:
     elsewhere: tuple[Transfer, ...]
 
 
-def payment_order(network: Network, month: Month, file: Path, options: OrderOptions) -> PaymentOrder:
+def payment_order(network: OpenNetwork, month: Month, file: Path, options: OrderOptions) -> PaymentOrder:
     """Write the order that pays, from the network's account, whom the month's settlement owes.
 
     Nothing is written where an account is missing or wrong, or nothing is to be paid. Raise Conflict as `still_due`

@@ -9,14 +9,14 @@ from decimal import Decimal
 from itertools import count
 
 from netsheets.commands.importing import append
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.commands.outcome import Change
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
 from netsheets.domain.records import NETWORK
 from netsheets.domain.settlement import Transfer, outstanding_of, through_network, transfers_for
+from netsheets.domain.statements.vat import vat_due
 from netsheets.errors import Conflict
-from netsheets.exports.statements.vat_account import vat_due
 from netsheets.texts import message
 
 
@@ -76,7 +76,7 @@ class Way:
     with_vat: bool = False
 
 
-def still_due(network: Network, month: Month, way: Way) -> StillDue:
+def still_due(network: OpenNetwork, month: Month, way: Way) -> StillDue:
     """Return what settles a month, less what has been paid since.
 
     Raise Conflict where the month is not closed, or a later one is: its balances hold this month's.
@@ -100,7 +100,7 @@ def still_due(network: Network, month: Month, way: Way) -> StillDue:
     return StillDue(transfers, tuple(each for each in carried if 0 < abs(each.balance) < minimum))
 
 
-def propose_payouts(network: Network, month: Month, paid_on: dt.date, way: Way) -> Proposal:
+def propose_payouts(network: OpenNetwork, month: Month, paid_on: dt.date, way: Way) -> Proposal:
     """Return the rows that settle a month, paid on a day. Raise Conflict as `still_due` does."""
     due = still_due(network, month, way)
     taken = frozenset(each.payout_id for each in network.book.payouts) | network.book.unread.get("payouts", frozenset())
@@ -116,7 +116,7 @@ def propose_payouts(network: Network, month: Month, paid_on: dt.date, way: Way) 
     return Proposal(month, rows, due.carried_forward, network.terms_at(month).payout_minimum)
 
 
-def record_payouts(network: Network, proposal: Proposal, *, dry_run: bool = False) -> tuple[Change, ...]:
+def record_payouts(network: OpenNetwork, proposal: Proposal, *, dry_run: bool = False) -> tuple[Change, ...]:
     """Append the proposed rows to the tab `payouts`, which is made where it is missing; return what changes."""
     rows = [_typed(each) for each in proposal.payouts]
     if not rows:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.domain.records import NETWORK, Member
 from netsheets.errors import InvalidRows, Misuse
 from netsheets.sheets.labels import nearest, normalised
 
 
-def member_named(network: Network, named: str) -> Member:
+def member_named(network: OpenNetwork, named: str) -> Member:
     """Return the member with this number, as far as their row can be read.
 
     Raise Misuse for an unknown one, with the number that was probably meant: of whoever bears what was typed as a
@@ -23,7 +23,7 @@ def member_named(network: Network, named: str) -> Member:
     raise Misuse("unknown_member_nearest" if near else "unknown_member", member=named, nearest=near)
 
 
-def require_party(network: Network, named: str) -> None:
+def require_party(network: OpenNetwork, named: str) -> None:
     """Raise where a number is that of no member and not NETWORK, or of one whose row holds an error.
 
     Misuse or InvalidRows, as `member_named` would say it.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netsheets.commands.closing import month_named
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.commands.outcome import Change, applied
 from netsheets.commands.people import member_named
-from netsheets.commands.reports import TABS, Asked, setting_of
+from netsheets.commands.reports import TABS
 from netsheets.domain.book import Rejected
 from netsheets.domain.closing import close_month
 from netsheets.domain.month import Month
@@ -29,7 +29,7 @@ from netsheets.domain.settlement import outstanding_of
 from netsheets.errors import Conflict, InvalidRows
 from netsheets.exports.document import Report
 from netsheets.exports.privacy import Again, LookAt, Remains, copy_report, erasure_report
-from netsheets.exports.reports.setting import Setting
+from netsheets.exports.reports import Asked, Setting
 from netsheets.sheets.decode import decode
 from netsheets.sheets.holdings import Holdings, holdings_of, plain, traces_of
 from netsheets.sheets.labels import normalised, tab_key
@@ -63,7 +63,7 @@ class Plan:
         return not self.erasure.emptied and not self.erasure.renamed
 
 
-def copy_of(network: Network, named: str) -> Report:
+def copy_of(network: OpenNetwork, named: str) -> Report:
     """Return the copy of everything held on a member. Raise Misuse for an unknown one."""
     member = member_named(network, named)
     lines = network.ledger.lines
@@ -71,11 +71,11 @@ def copy_of(network: Network, named: str) -> Report:
     archives = tuple(f"{network.workbook.archives.name}/{each}.json" for each in sorted(months))
     setting = _setting(network)
     names = {each.member_id: each.name for each in network.book.half_read_of(Member) if each.member_id}
-    names |= network.book.names(setting.terms.network_name)
+    names |= network.book.names(setting.network.terms.network_name)
     return copy_report(_holdings(network, member), setting, names, archives)
 
 
-def planned_erasure(network: Network, named: str) -> Plan:
+def planned_erasure(network: OpenNetwork, named: str) -> Plan:
     """Return what erasing a member does.
 
     Raise Misuse for an unknown one, InvalidRows where rows about them hold errors, Conflict with every reason while
@@ -90,17 +90,17 @@ def planned_erasure(network: Network, named: str) -> Plan:
     return Plan(member, erasure, _remains(network, member, erasure))
 
 
-def erase(network: Network, plan: Plan, *, dry_run: bool = False) -> tuple[Change, ...]:
+def erase(network: OpenNetwork, plan: Plan, *, dry_run: bool = False) -> tuple[Change, ...]:
     """Empty what is to be erased, put the pseudonym where the name was, and return what changes."""
     return applied(network, tuple(_edits(network, plan)), dry_run=dry_run)
 
 
-def report_on(network: Network, plan: Plan, *, done: bool) -> Report:
+def report_on(network: OpenNetwork, plan: Plan, *, done: bool) -> Report:
     """Return what erasing would do, or has done, in words."""
     return erasure_report(plan.erasure, plan.remains, _setting(network), done=done)
 
 
-def left_over(network: Network, plan: Plan) -> tuple[str, ...]:
+def left_over(network: OpenNetwork, plan: Plan) -> tuple[str, ...]:
     """Return the cells that still hold what was to be erased, by a new look at the workbook.
 
     A cell with a formula is left alone, and so is one that somebody changed meanwhile.
@@ -118,8 +118,8 @@ def left_over(network: Network, plan: Plan) -> tuple[str, ...]:
     )
 
 
-def _setting(network: Network) -> Setting:
-    return setting_of(network, Asked("privacy", month_named(None, network)), network.language)
+def _setting(network: OpenNetwork) -> Setting:
+    return Setting(network, Asked("privacy", month_named(None, network)), network.language)
 
 
 def _pseudonyms(member: Member) -> tuple[str, ...]:
@@ -127,12 +127,12 @@ def _pseudonyms(member: Member) -> tuple[str, ...]:
     return tuple(message("erased_member", language, member=member.member_id) for language in LANGUAGES)
 
 
-def _holdings(network: Network, member: Member) -> Holdings:
+def _holdings(network: OpenNetwork, member: Member) -> Holdings:
     traces = traces_of(member, named=member.name not in _pseudonyms(member))
     return holdings_of(network.snapshot, network.placements, member.member_id, traces, network.language)
 
 
-def _require_readable_rows(network: Network, member: Member) -> None:
+def _require_readable_rows(network: OpenNetwork, member: Member) -> None:
     """Raise InvalidRows where a row about a member, or a whole tab with such rows, can't be computed."""
     placements = network.placements
     party_to = referrals_with(member.member_id, network.book) | {
@@ -159,21 +159,21 @@ def _concerns(row: Rejected, member_id: str, party_to: Iterable[str]) -> bool:
     return row.tab in ("referrals", *OF_REFERRALS) and (row.referral_id or row.record_id) in party_to
 
 
-def _require_no_obstacle(network: Network, member: Member) -> None:
+def _require_no_obstacle(network: OpenNetwork, member: Member) -> None:
     """Raise Conflict with every reason why a member can't be erased yet."""
     book, ledger, today = network.book, network.ledger, network.today
     month = Month.of(today)
     paid = (each for each in book.payouts if each.paid_on <= today)
     currency = network.terms_at(month).currency
     balances = outstanding_of(ledger.lines, paid, ledger.last_month or month, currency)
-    pending = close_month(book, network.charter, network.ownership, ledger, month)
+    pending = close_month(replace(network, book=book, ledger=ledger), month)
     found = obstacles_to_erasure(member, book, balances, pending)
     if found:
         reasons = " ".join(_reason(each, network, member) for each in found)
         raise Conflict("erasure_refused", name=member.name, member=member.member_id, reasons=reasons)
 
 
-def _reason(obstacle: Obstacle, network: Network, member: Member) -> str:
+def _reason(obstacle: Obstacle, network: OpenNetwork, member: Member) -> str:
     language, placement = network.language, network.placements["members"]
     column = tab("members").column_by_key["status"]
     return message(
@@ -188,7 +188,7 @@ def _reason(obstacle: Obstacle, network: Network, member: Member) -> str:
     )
 
 
-def _edits(network: Network, plan: Plan) -> Iterator[Edit]:
+def _edits(network: OpenNetwork, plan: Plan) -> Iterator[Edit]:
     """Yield one edit a tab, of every cell that is typed anew."""
     pseudonym = message("erased_member", network.written_in, member=plan.member.member_id)
     texts = {**dict.fromkeys(plan.erasure.emptied, ""), **dict.fromkeys(plan.erasure.renamed, pseudonym)}
@@ -214,7 +214,7 @@ def _was(snapshot: Snapshot, title: str, row: int, column: int) -> str:
     return cell if isinstance(cell, str) else plain(cell)
 
 
-def _remains(network: Network, member: Member, erasure: Erasure) -> Remains:
+def _remains(network: OpenNetwork, member: Member, erasure: Erasure) -> Remains:
     holdings = _holdings(network, member)
     ours = _written_tabs(network)
     shown = dict.fromkeys(each.tab for each in holdings.mentions if each.tab in ours)
@@ -235,7 +235,7 @@ def _remains(network: Network, member: Member, erasure: Erasure) -> Remains:
     return Remains(look_at, again, windows, namesakes)
 
 
-def _written_tabs(network: Network) -> Mapping[str, str]:
+def _written_tabs(network: OpenNetwork) -> Mapping[str, str]:
     """Return the tabs that netsheets writes anew, by their title, with their key."""
     from netsheets.exports.document.tab import is_report  # noqa: PLC0415 - only an erasure needs it
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from netsheets.commands.json_text import json_text
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.commands.outcome import Change, applied
 from netsheets.commands.people import member_named
 from netsheets.commands.writing import write_file
-from netsheets.domain.month import Month
 from netsheets.errors import Conflict, Misuse
 from netsheets.exports.document import Report
-from netsheets.exports.reports import REPORTS, Setting
+from netsheets.exports.reports import REPORTS, Asked, Setting
 from netsheets.sheets.labels import normalised, tab_key
 from netsheets.sheets.schema import tab
-from netsheets.texts import Language
 
 TABS: Mapping[str, str] = {
     "recruitment": "recruitment",
@@ -33,31 +30,14 @@ TABS: Mapping[str, str] = {
 """The tab of each report that has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a person asked for: which report, of which month, about which member ("" for all of them).
-
-    `public` leaves amounts out. `day` is the day a report of a day is about (None: today), `template` the network's own
-    text of the charter (None: the one that comes with netsheets). `brief` leaves out the pages on single members.
-    """
-
-    name: str
-    month: Month
-    member_id: str = ""
-    public: bool = False
-    day: dt.date | None = None
-    template: Path | None = None
-    brief: bool = False
-
-
-def report_of(network: Network, asked: Asked) -> Report:
+def report_of(network: OpenNetwork, asked: Asked) -> Report:
     """Return the report that was asked for, in the language of messages. Raise Misuse for an unknown member."""
     if asked.member_id:
         member_named(network, asked.member_id)
-    return REPORTS[asked.name](setting_of(network, asked, network.language))
+    return REPORTS[asked.name](Setting(network, asked, network.language))
 
 
-def write_tab(network: Network, asked: Asked, *, dry_run: bool = False) -> tuple[Change, ...]:
+def write_tab(network: OpenNetwork, asked: Asked, *, dry_run: bool = False) -> tuple[Change, ...]:
     """Make the report's tab hold it, in the workbook's language and without amounts: everybody opens the workbook.
 
     Raise Conflict where a tab of that title is a person's own: what they typed is never written over.
@@ -66,30 +46,11 @@ def write_tab(network: Network, asked: Asked, *, dry_run: bool = False) -> tuple
 
     title = _tab_of(TABS[asked.name], network)
     for_all = replace(asked, member_id="", public=True, brief=True)
-    report = REPORTS[asked.name](setting_of(network, for_all, network.written_in))
+    report = REPORTS[asked.name](Setting(network, for_all, network.written_in))
     return applied(network, (report_tab(report, title),), dry_run=dry_run)
 
 
-def setting_of(network: Network, asked: Asked, language: Language) -> Setting:
-    """Return what a report in a language is drawn from."""
-    return Setting(
-        book=network.book,
-        charter=network.charter,
-        ownership=network.ownership,
-        ledger=network.ledger,
-        findings=network.findings,
-        today=network.today,
-        language=language,
-        month=asked.month,
-        member_id=asked.member_id,
-        public=asked.public,
-        day=asked.day,
-        template=asked.template,
-        brief=asked.brief,
-    )
-
-
-def write_report(report: Report, path: Path, network: Network, *, dry_run: bool = False) -> None:
+def write_report(report: Report, path: Path, network: OpenNetwork, *, dry_run: bool = False) -> None:
     """Write a report to a file, in the form its name ends with.
 
     Raise Misuse for any other ending, and as `require_other` does, StoreRefused where the file can't be written.
@@ -108,7 +69,7 @@ def form_of(path: Path) -> Callable[[Report], bytes]:
     return form
 
 
-def _tab_of(key: str, network: Network) -> str:
+def _tab_of(key: str, network: OpenNetwork) -> str:
     """Return the title of the tab a report goes to: that of the last time, in whatever language, or a new one.
 
     Raise Conflict where a person has a tab of the new one's title.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netsheets.commands import archive
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.commands.outcome import Change, applied
 from netsheets.domain.findings import Finding
 from netsheets.domain.ledger import Ledger, altered
@@ -23,7 +23,7 @@ class Restoration:
     remaining: tuple[Finding, ...]
 
 
-def restore(network: Network, month: Month, *, dry_run: bool = False) -> Restoration:
+def restore(network: OpenNetwork, month: Month, *, dry_run: bool = False) -> Restoration:
     """Put a month's lines and seals back from its archive; other months stay as they are.
 
     Raise Conflict where there is no archive, or it is not the one that was written at the closing.

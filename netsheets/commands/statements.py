@@ -7,18 +7,18 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.commands.pdf import office, print_to_pdf
 from netsheets.commands.people import require_party
 from netsheets.commands.progress import Progress, untold
 from netsheets.commands.writing import write_file
 from netsheets.domain.closing import close_month
 from netsheets.domain.month import Month
+from netsheets.domain.statements.network_statement import NetworkStatement, network_statements_of
+from netsheets.domain.statements.register import Register
+from netsheets.domain.statements.statement import Statement, statements_of
 from netsheets.errors import Conflict, Misuse, StoreRefused
 from netsheets.exports.statements.file_name import file_names
-from netsheets.exports.statements.network import NetworkStatement, network_statements_of
-from netsheets.exports.statements.register import Register
-from netsheets.exports.statements.statement import Statement, statements_of
 from netsheets.exports.statements.workbook import (
     network_template,
     network_workbook,
@@ -74,7 +74,7 @@ class StatementOptions:
     pdf: bool = False
 
 
-def register_of(network: Network, month: Month, options: StatementOptions) -> Register:
+def register_of(network: OpenNetwork, month: Month, options: StatementOptions) -> Register:
     """Return what the statements of a month are drawn from.
 
     Raise Conflict where the month is not closed and no draft is asked for, or a review of a closed month is, Misuse
@@ -88,12 +88,12 @@ def register_of(network: Network, month: Month, options: StatementOptions) -> Re
         raise Conflict("review_of_closed", month=month)
     if options.review_until and options.review_until < network.today:
         raise Misuse("review_day_past", day=options.review_until)
-    closing = close_month(network.book, network.charter, network.ownership, network.ledger, month)
-    return Register(closing, network.ledger, network.book, network.charter, network.ownership, options.review_until)
+    closing = close_month(network, month)
+    return Register(closing, network, options.review_until)
 
 
 def statements(
-    network: Network,
+    network: OpenNetwork,
     month: Month,
     folder: Path,
     options: StatementOptions,
@@ -129,7 +129,7 @@ def statements(
     return StatementFiles(register, files, pdfs)
 
 
-def _chosen(register: Register, network: Network, members: tuple[str, ...]) -> tuple[AnyStatement, ...]:
+def _chosen(register: Register, network: OpenNetwork, members: tuple[str, ...]) -> tuple[AnyStatement, ...]:
     """Return the statements to write: all of them, or those of the members that are named."""
     for member_id in members:
         require_party(network, member_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.commands.outcome import Change, applied
 from netsheets.domain.findings import Finding
 from netsheets.sheets.layout.issues import highlights, issues_tab
@@ -18,7 +18,7 @@ class Validation:
     changes: tuple[Change, ...]
 
 
-def validate(network: Network, *, dry_run: bool = False) -> Validation:
+def validate(network: OpenNetwork, *, dry_run: bool = False) -> Validation:
     """Write all findings to the `issues` tab, colour their cells, and return them."""
     edits = (
         issues_tab(network.findings, network.placements, network.written_in),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -27,6 +28,9 @@ from netsheets.domain.records import (
     Relationship,
     Share,
 )
+
+NEVER = (dt.date.max, dt.date.min)
+"""A first and a last day that no day lies between."""
 
 _Row = TypeVar("_Row")
 _Key = TypeVar("_Key")
@@ -94,6 +98,11 @@ class Book:
         return {each.member_id: each for each in self.members}
 
     @cached_property
+    def active_days(self) -> Mapping[str, tuple[dt.date, dt.date]]:
+        """Return the first and the last day on which each member was active, by the member's id."""
+        return {each.member_id: active_days(each) for each in self.members}
+
+    @cached_property
     def client_by_id(self) -> Mapping[str, Client]:
         """Return the clients by their id."""
         return {each.client_id: each for each in self.clients}
@@ -145,6 +154,18 @@ class Book:
 
 INPUT_TABS: tuple[str, ...] = tuple(each.name for each in fields(Book) if each.name != "rejected")
 """The keys of the input tabs, in the order in which a person meets them."""
+
+
+def active_days(member: Member) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day on which someone was an active member, `NEVER` for who never was.
+
+    An empty `joined_on` is since ever. A suspended member was active up to their `left_on`; without one nobody can
+    tell, and every referral of theirs deserves a look. Who left without a `left_on` counts as active: the missing
+    day is a finding of its own, and one is enough.
+    """
+    if member.status in {"candidate", "rejected"} or (member.status == "suspended" and member.left_on is None):
+        return NEVER
+    return member.joined_on or dt.date.min, member.left_on or dt.date.max
 
 
 def grouped(rows: Iterable[_Row], key: Callable[[_Row], _Key]) -> dict[_Key, tuple[_Row, ...]]:

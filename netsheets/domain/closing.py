@@ -10,12 +10,11 @@ from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import Charter
 from netsheets.domain.commissions import UNCOUNTED, Account, Event, Excluded, accounts
 from netsheets.domain.ledger import Kind, Ledger, Line, Seal, last_fingerprint, seals_for
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
-from netsheets.domain.ownership import Ownership
+from netsheets.domain.network import Network
 from netsheets.domain.records import Referral
 
 
@@ -92,18 +91,18 @@ def refusal(ledger: Ledger, month: Month, today: dt.date) -> Refusal | None:
     return None
 
 
-def close_month(book: Book, charter: Charter, ownership: Ownership, ledger: Ledger, month: Month) -> Closing:
+def close_month(network: Network, month: Month) -> Closing:
     """Return the month as the rules have it: posted as it was where it is closed, as it would be where it is not.
 
-    `book` holds valid rows only; its `rejected` ones are named under `excluded`.
+    The `rejected` rows of its book are named under `excluded`.
     """
-    closed = month in ledger.seals_of
-    earlier = tuple(ledger.until(month if closed else month.previous))
+    closed = month in network.ledger.seals_of
+    earlier = tuple(network.ledger.until(month if closed else month.previous))
     due: dict[Key, Due] = {}
     excluded: list[Excluded] = []
     held_by: dict[str, str] = {}
-    since = max((each for each in ledger.seals_of if each < month), default=None)
-    for account in accounts(book, charter, ownership, month.last_day):
+    since = max((each for each in network.ledger.seals_of if each < month), default=None)
+    for account in accounts(network, month.last_day):
         if account.held_by:
             held_by[account.referral.referral_id] = account.held_by
         if account.earnings:
@@ -113,15 +112,17 @@ def close_month(book: Book, charter: Charter, ownership: Ownership, ledger: Ledg
     held = tuple(Held(line, held_by[line.referral_id]) for line in lines if line.referral_id in held_by)
     posted = tuple(line for line in lines if line.referral_id not in held_by)
     if closed:
-        posted = tuple(sorted(ledger.lines_of.get(month, ()), key=lambda line: (len(line.line_id), line.line_id)))
+        posted = tuple(
+            sorted(network.ledger.lines_of.get(month, ()), key=lambda line: (len(line.line_id), line.line_id))
+        )
     return Closing(
         month,
         "closed" if closed else "draft",
         posted,
         held,
-        (*excluded, *_invalid(book)),
+        (*excluded, *_invalid(network.book)),
         totals_of(posted),
-        ledger.seals_of.get(month, ()),
+        network.ledger.seals_of.get(month, ()),
     )
 
 

@@ -14,10 +14,11 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import Charter, Terms
+from netsheets.domain.charter import Terms
 from netsheets.domain.money import ZERO, allocated
 from netsheets.domain.month import days_later
-from netsheets.domain.ownership import Ownership, Window, billing_day
+from netsheets.domain.network import Network
+from netsheets.domain.ownership import Window, billing_day
 from netsheets.domain.parties import Pair, weights_of
 from netsheets.domain.plan import Plan, plan_of
 from netsheets.domain.records import Billing, Referral
@@ -79,25 +80,25 @@ class Excluded:
     reason: Reason
 
 
-def accounts(book: Book, charter: Charter, ownership: Ownership, until: dt.date) -> Iterator[Account]:
+def accounts(network: Network, until: dt.date) -> Iterator[Account]:
     """Yield every referral's account up to the last day of a month, in the sheet's order."""
-    for referral in book.referrals:
-        yield account_of(referral, book, charter, ownership, until=until)
+    for referral in network.book.referrals:
+        yield account_of(referral, network, until=until)
 
 
-def account_of(referral: Referral, book: Book, charter: Charter, ownership: Ownership, *, until: dt.date) -> Account:
+def account_of(referral: Referral, network: Network, *, until: dt.date) -> Account:
     """Return one referral's account up to a day."""
-    terms = charter.on(referral.given_on)
-    window = ownership.windows.get(referral.referral_id)
-    upheld, held_by = _disputed(referral, book, until)
+    terms = network.charter.on(referral.given_on)
+    window = network.ownership.windows.get(referral.referral_id)
+    upheld, held_by = _disputed(referral, network.book, until)
     earnings: tuple[Earning, ...] = ()
-    events = events_of(referral, terms, book, until)
+    events = events_of(referral, terms, network.book, until)
     if events:
         plan = plan_of(referral, terms, reversed_by_dispute=upheld)
         silent: Reason | None = None if plan.multiplier else "disputed" if upheld else "waived"
-        opens_on = charter.on(until).ledger_opens_on
+        opens_on = network.charter.on(until).ledger_opens_on
         judged = [(event, reason_of(event, window, until, opens_on) or silent) for event in events]
-        earnings = tuple(_earnings(judged, plan, weights_of(referral, terms, book)))
+        earnings = tuple(_earnings(judged, plan, weights_of(referral, terms, network.book)))
     return Account(referral, terms, window, referral.currency or terms.currency, earnings, held_by, upheld)
 
 

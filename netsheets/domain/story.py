@@ -13,9 +13,10 @@ from netsheets.domain.book import Book
 from netsheets.domain.charter import Charter, Terms
 from netsheets.domain.closing import Due, Key, add_due, differences
 from netsheets.domain.commissions import UNCOUNTED, Earning, Event, Reason, account_of, events_of, reason_of
-from netsheets.domain.ledger import Ledger, Line
+from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO, allocated, rounded
 from netsheets.domain.month import Month
+from netsheets.domain.network import Network
 from netsheets.domain.ownership import Ownership, Window, billing_day
 from netsheets.domain.parameters import CASE_PREFIX, Value
 from netsheets.domain.parties import Pair, weights_of
@@ -116,28 +117,27 @@ class Story:
     to_post: tuple[Line, ...]
 
 
-def story_of(  # noqa: PLR0913 - what a network is made of, and the day
-    referral_id: str, book: Book, charter: Charter, ownership: Ownership, ledger: Ledger, *, on: dt.date
-) -> Story:
+def story_of(referral_id: str, network: Network, *, on: dt.date) -> Story:
     """Return the story of a referral of the book. Raise KeyError where the book has none of that id."""
+    book = network.book
     referral = book.referral_by_id[referral_id]
-    account = account_of(referral, book, charter, ownership, until=on)
+    account = account_of(referral, network, until=on)
     terms = account.terms
     plan = plan_of(referral, terms, reversed_by_dispute=account.upheld)
     weights = weights_of(referral, terms, book)
     due: dict[Key, Due] = {}
     add_due(due, account)
-    posted, standing = _lines(referral_id, book, ledger.lines)
+    posted, standing = _lines(referral_id, book, network.ledger.lines)
     whole = sum(weights.values())
     return Story(
         referral=referral,
         on=on,
         currency=account.currency,
-        governing=tuple(_governing(referral, terms, charter, on)),
+        governing=tuple(_governing(referral, terms, network.charter, on)),
         plan=plan,
         window=account.window,
-        blocked_by=ownership.blocked_by.get(referral_id, ""),
-        missing=_missing(referral, terms, ownership),
+        blocked_by=network.ownership.blocked_by.get(referral_id, ""),
+        missing=_missing(referral, terms, network.ownership),
         shares=tuple((pair, weight / whole) for pair, weight in sorted(weights.items())),
         chapters=(
             *_chapters(account.earnings, plan, weights, book),

@@ -10,11 +10,12 @@ from itertools import islice
 
 from netsheets.domain.book import Book
 from netsheets.domain.closing import Closing
-from netsheets.domain.findings import SEVERITIES, Finding, Severity
-from netsheets.domain.ledger import Ledger, Line
+from netsheets.domain.findings import SEVERITIES, Severity
+from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
-from netsheets.domain.ownership import OwnedClient
+from netsheets.domain.network import Network
+from netsheets.domain.owned_clients import OwnedClient
 from netsheets.domain.records import NETWORK
 from netsheets.domain.settlement import Transfer
 
@@ -83,37 +84,33 @@ class Summary:
     names: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a month's summary tells besides the closing itself, as it is on a day."""
-
-    on: dt.date
-    owned: tuple[OwnedClient, ...]
-    transfers: tuple[Transfer, ...]
-    findings: tuple[Finding, ...]
-    network_name: str = ""
-
-
-def summary_of(closing: Closing, ledger: Ledger, book: Book, around: Surroundings, currency: str) -> Summary:
-    """Return the summary of a month; `ledger` may or may not hold the month's own lines already."""
-    earlier = tuple(line for line in ledger.lines if line.month < closing.month)
+def summary_of(
+    closing: Closing,
+    network: Network,
+    currency: str,
+    *,
+    owned: tuple[OwnedClient, ...],
+    transfers: tuple[Transfer, ...],
+) -> Summary:
+    """Return the summary of a month as it is today; the ledger may or may not hold the month's own lines already."""
+    earlier = tuple(line for line in network.ledger.lines if line.month < closing.month)
     lines = (*earlier, *closing.posted)
     counts = dict.fromkeys(SEVERITIES, 0)
-    for finding in around.findings:
+    for finding in network.findings:
         counts[finding.severity] += 1
     return Summary(
         closing.month,
         closing.status == "closed",
-        around.on,
+        network.today,
         currency,
         _totals(closing, currency),
         _by_month(lines, closing.month, currency),
-        _top_referrers(book, lines, closing.month, currency),
-        _pipeline(book, currency),
-        tuple(each for each in around.owned if each.status == "expiring"),
-        around.transfers,
+        _top_referrers(network.book, lines, closing.month, currency),
+        _pipeline(network.book, currency),
+        tuple(each for each in owned if each.status == "expiring"),
+        transfers,
         counts,
-        book.names(around.network_name),
+        network.book.names(network.terms_at(closing.month).network_name),
     )
 
 

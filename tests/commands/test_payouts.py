@@ -11,7 +11,7 @@ import pytest
 
 from netsheets.domain.charter import charter_of
 from netsheets.domain.settlement import Transfer, outstanding_of, through_network
-from netsheets.exports.statements.vat_account import vat_due
+from netsheets.domain.statements.vat import vat_due
 from tests.domain.test_settlement import balance, line, shown
 from tests.support.build import book, member, payout
 from tests.support.closings import month

@@ -6,9 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from netsheets.domain.charter import charter_of
 from netsheets.domain.commissions import Account, account_of
-from netsheets.domain.ownership import ownership_of
+from netsheets.domain.network import Network
 from netsheets.domain.records import Record, Referral
 from tests.support.build import billing, book, credit_note, day, member, parameter, referral, share
 from tests.support.closings import excluded, posted
@@ -16,8 +15,7 @@ from tests.support.closings import excluded, posted
 
 def account(*rows: Record, until: str = "2026-12-31") -> Account:
     seen = book(*rows)
-    charter = charter_of(seen.charter)
-    return account_of(seen.referrals[0], seen, charter, ownership_of(seen, charter), until=day(until))
+    return account_of(seen.referrals[0], Network.of(seen, day(until)), until=day(until))
 
 
 def commissions(*rows: Record, until: str = "2026-12-31") -> list[str]:

@@ -7,7 +7,9 @@ import datetime as dt
 import pytest
 
 from netsheets.domain.charter import charter_of
-from netsheets.domain.ownership import OwnedClient, Ownership, owned_clients, ownership_of
+from netsheets.domain.network import Network
+from netsheets.domain.owned_clients import OwnedClient, owned_clients
+from netsheets.domain.ownership import Ownership, ownership_of
 from netsheets.domain.records import Record
 from tests.support.build import billing, book, client, credit_note, day, parameter, project, referral, relationship
 from tests.support.closings import posted
@@ -289,8 +291,7 @@ def test_a_blocked_referral_earns_nothing() -> None:
 
 def row_on(text: str, *rows: Record) -> OwnedClient:
     seen = book(client(), *rows)
-    charter = charter_of(seen.charter)
-    (found,) = owned_clients(seen, charter, ownership_of(seen, charter), day(text))
+    (found,) = owned_clients(Network.of(seen, day(text)), day(text))
     return found
 
 
@@ -352,6 +353,5 @@ def test_a_project_that_starts_later_is_not_signed_yet() -> None:
 
 def test_clients_are_listed_in_order_of_their_id() -> None:
     seen = book(client("C2"), client("C1"))
-    charter = charter_of(())
-    rows = owned_clients(seen, charter, ownership_of(seen, charter), day("2026-01-01"))
+    rows = owned_clients(Network.of(seen, day("2026-01-01")), day("2026-01-01"))
     assert [each.client_id for each in rows] == ["C1", "C2"]

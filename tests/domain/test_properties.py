@@ -14,13 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import charter_of
 from netsheets.domain.closing import Closing
 from netsheets.domain.commissions import accounts
 from netsheets.domain.ledger import Line, Seal, altered
 from netsheets.domain.money import allocated
 from netsheets.domain.month import Month, months_later
-from netsheets.domain.ownership import ownership_of
+from netsheets.domain.network import Network
 from netsheets.domain.parties import weights_of
 from netsheets.domain.settlement import balances_of, transfers_for
 from tests.support import oracle
@@ -100,8 +99,7 @@ def test_the_order_of_rows_never_matters(network: Book, data: st.DataObject) -> 
 @networks_seen
 @given(networks())
 def test_an_accounts_commissions_sum_to_its_rounded_total_and_its_parts_to_its_commissions(network: Book) -> None:
-    charter = charter_of(network.charter)
-    for account in accounts(network, charter, ownership_of(network, charter), dt.date(2026, 4, 30)):
+    for account in accounts(Network.of(network, dt.date(2026, 4, 30)), dt.date(2026, 4, 30)):
         if not account.earnings:
             continue
         assert sum(each.commission for each in account.earnings) == account.earnings[-1].cumulated_commission
@@ -118,8 +116,7 @@ def test_an_accounts_commissions_sum_to_its_rounded_total_and_its_parts_to_its_c
 def test_the_lines_of_a_referral_sum_to_its_total_less_what_is_owed_to_oneself(network: Book) -> None:
     network = replace(network, disputes=(), charter=tuple(r for r in network.charter if r.parameter[:6] != "ledger"))
     ledger = closed_through(network, MONTHS)
-    charter = charter_of(network.charter)
-    for account in accounts(network, charter, ownership_of(network, charter), dt.date(2026, 4, 30)):
+    for account in accounts(Network.of(network, dt.date(2026, 4, 30)), dt.date(2026, 4, 30)):
         total = account.earnings[-1].cumulated_commission if account.earnings else Decimal(0)
         allocation = allocated(total, weights_of(account.referral, account.terms, network))
         owed = sum(part for pair, part in allocation.items() if pair.payee_id != pair.payer_id)

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import charter_of
 from netsheets.domain.ledger import Ledger
-from netsheets.domain.ownership import ownership_of
+from netsheets.domain.network import Network
 from netsheets.domain.records import Record
 from netsheets.domain.story import Chapter, Story, story_of
 from tests.support.build import (
@@ -35,8 +34,7 @@ def told(*rows: Record, on: str = "2026-03-15", ledger: Ledger = EMPTY, referral
 
 
 def story(seen: Book, referral_id: str, on: str, ledger: Ledger = EMPTY) -> Story:
-    charter = charter_of(seen.charter)
-    return story_of(referral_id, seen, charter, ownership_of(seen, charter), ledger, on=day(on))
+    return story_of(referral_id, Network.of(seen, day(on), ledger=ledger), on=day(on))
 
 
 def governing(*rows: Record) -> dict[str, tuple[object, str | None, int | None]]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import charter_of
 from netsheets.domain.findings import Severity, finding
 from netsheets.domain.ledger import Ledger
-from netsheets.domain.ownership import owned_clients, ownership_of
+from netsheets.domain.network import Network
+from netsheets.domain.owned_clients import owned_clients
 from netsheets.domain.settlement import balances_of, transfers_for
-from netsheets.domain.summary import Summary, Surroundings, summary_of
+from netsheets.domain.summary import Summary, summary_of
 from netsheets.sheets.layout.closing import summary_tab
 from netsheets.stores.port import Block
 from netsheets.texts import LANGUAGES, Language
@@ -40,12 +41,11 @@ NETWORK = build.book(
 
 def summary(book: Book, of: str, ledger: Ledger = EMPTY, on: str = "2026-03-03") -> Summary:
     closing = draft(book, of, ledger)
-    charter = charter_of(book.charter)
-    owned = owned_clients(book, charter, ownership_of(book, charter), build.day(on))
+    seen = Network.of(book, build.day(on), ledger=ledger)
+    owned = owned_clients(seen, seen.today)
     balances = balances_of((*ledger.lines, *closing.posted), book.payouts, closing.month, "EUR")
     findings = (finding("bare_percent", "referrals", 2), finding("consent_missing", "referrals", 3))
-    around = Surroundings(build.day(on), owned, transfers_for(balances), findings)
-    return summary_of(closing, ledger, book, around, "EUR")
+    return summary_of(closing, replace(seen, findings=findings), "EUR", owned=owned, transfers=transfers_for(balances))
 
 
 def test_totals_are_those_of_the_months_lines_by_currency_the_networks_own_first() -> None:

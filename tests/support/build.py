@@ -13,10 +13,10 @@ from decimal import Decimal
 from typing import Any, TypeVar, cast, get_type_hints
 
 from netsheets.domain.book import Book, Rejected
-from netsheets.domain.charter import charter_of
-from netsheets.domain.checks import Circumstances, findings_of
+from netsheets.domain.checks import findings_of
 from netsheets.domain.findings import Finding
-from netsheets.domain.ownership import ownership_of
+from netsheets.domain.ledger import Ledger
+from netsheets.domain.network import Network
 from netsheets.domain.records import (
     RECORDS,
     Agreement,
@@ -167,18 +167,18 @@ def book(*rows: Record, rejected: Iterable[Rejected] = ()) -> Book:
     return Book(**cast(dict[str, Any], {tab: tuple(each) for tab, each in tabs.items()}), rejected=tuple(rejected))
 
 
-def circumstances(*rows: Record, today: str = "2026-12-31", rejected: Iterable[Rejected] = ()) -> Circumstances:
-    """Return what the checks see of these rows on a day, with the charter and the windows that the rows say."""
-    seen = book(*rows, rejected=rejected)
-    charter = charter_of(seen.charter)
-    return Circumstances(seen, charter, ownership_of(seen, charter).windows, day(today))
+def network(
+    *rows: Record, today: str = "2026-12-31", ledger: Ledger | None = None, rejected: Iterable[Rejected] = ()
+) -> Network:
+    """Return the network of these rows on a day, with the charter and the windows that the rows say."""
+    return Network.of(book(*rows, rejected=rejected), day(today), ledger=ledger)
 
 
 def found(
     code: str, *rows: Record, today: str = "2026-12-31", rejected: Iterable[Rejected] = ()
 ) -> tuple[Finding, ...]:
     """Return the findings of one code among what all checks find in these rows on a day."""
-    seen = circumstances(*rows, today=today, rejected=rejected)
+    seen = network(*rows, today=today, rejected=rejected)
     return tuple(each for each in findings_of(seen) if each.code == code)
 
 

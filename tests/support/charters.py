@@ -10,13 +10,14 @@ from typing import Any
 from netsheets.domain.charter import charter_of
 from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import Month
+from netsheets.domain.network import Network
 from netsheets.domain.ownership import Ownership
 from netsheets.domain.parameters import parameter_named, read_value
 from netsheets.domain.records import CharterRow
 from netsheets.exports.document import Bullets, Facts, Part, Report, Table, Text
 from netsheets.exports.document.wording import in_words
 from netsheets.exports.reports.charter import charter_report
-from netsheets.exports.reports.setting import Setting
+from netsheets.exports.reports.setting import Asked, Setting
 from netsheets.texts import Language
 from tests.support.build import book, day
 
@@ -28,18 +29,9 @@ def charter_text(
     *rows: CharterRow, on: str = TODAY, language: Language = "en", template: Path | None = None, **given: Any
 ) -> Report:
     """Return the charter that these rows say on a day."""
-    seen = book(*rows)
-    setting = Setting(
-        book=seen,
-        charter=charter_of(seen.charter),
-        ownership=Ownership({}, {}),
-        ledger=Ledger(),
-        findings=given.get("findings", ()),
-        today=day(on),
-        language=language,
-        month=Month(2026, 10),
-        template=template,
-    )
+    found = book(*rows)
+    seen = Network(found, charter_of(found.charter), Ownership({}, {}), Ledger(), given.get("findings", ()), day(on))
+    setting = Setting(seen, Asked("charter", Month(2026, 10), template=template), language)
     return charter_report(setting)
 
 

@@ -11,7 +11,7 @@ from netsheets.domain.charter import charter_of
 from netsheets.domain.closing import Closing, close_month, sealed
 from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import Month
-from netsheets.domain.ownership import ownership_of
+from netsheets.domain.network import Network
 
 EMPTY = Ledger()
 
@@ -26,8 +26,7 @@ def month(text: str) -> Month:
 def draft(book: Book, of: str | Month, ledger: Ledger = EMPTY) -> Closing:
     """Return a month as it would close now, or as it was closed."""
     wanted = month(of) if isinstance(of, str) else of
-    charter = charter_of(book.charter)
-    return close_month(book, charter, ownership_of(book, charter), ledger, wanted)
+    return close_month(Network.of(book, wanted.last_day, ledger=ledger), wanted)
 
 
 def closed(book: Book, of: str | Month, ledger: Ledger = EMPTY) -> Ledger:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import html
 
 from netsheets.domain.charter import charter_of
 from netsheets.domain.closing import close_month
 from netsheets.domain.findings import Finding
-from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import Month
-from netsheets.domain.ownership import owned_clients, ownership_of
+from netsheets.domain.owned_clients import owned_clients
 from netsheets.domain.practice.dashboard import Dashboard, dashboard_of
 from netsheets.domain.records import Record
-from netsheets.domain.summary import Surroundings, summary_of
+from netsheets.domain.summary import summary_of
 from netsheets.exports.dashboard import View, dashboard_page
 from netsheets.texts import Language
-from tests.support.build import book, day
+from tests.support.build import book, network
 
 OCTOBER = Month(2026, 10)
 
@@ -35,17 +34,11 @@ class Asked:
 
 def board(*rows: Record, asked: Asked = Asked()) -> Dashboard:
     """Return the dashboard of these rows, of which nothing is closed yet."""
-    seen = book(*rows)
-    charter = charter_of(seen.charter)
-    ownership = ownership_of(seen, charter)
-    ledger = Ledger((), ())
-    terms = charter.on(asked.month.last_day)
-    today = day(asked.today)
-    owned = owned_clients(seen, charter, ownership, today)
-    around = Surroundings(today, owned, (), asked.findings, terms.network_name)
-    closing = close_month(seen, charter, ownership, ledger, asked.month)
-    summary = summary_of(closing, ledger, seen, around, terms.currency)
-    return dashboard_of(summary, seen, charter, around, public=asked.public)
+    seen = replace(network(*rows, today=asked.today), findings=asked.findings)
+    owned = owned_clients(seen, seen.today)
+    closing = close_month(seen, asked.month)
+    summary = summary_of(closing, seen, seen.terms_at(asked.month).currency, owned=owned, transfers=())
+    return dashboard_of(summary, seen, owned, public=asked.public)
 
 
 def view(*rows: Record, asked: Asked = Asked()) -> View:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from netsheets.commands.closing import MonthResult, close
-from netsheets.commands.network import Network, network
+from netsheets.commands.network import OpenNetwork, network
 from netsheets.commands.preparing import init
 from netsheets.commands.workbook import Workbook
 from netsheets.domain.month import Month
@@ -74,7 +74,7 @@ def furnished() -> Spreadsheet:
     """Return the network's spreadsheet, made once a run: without the guide, which plays no part."""
     google = Google(seed=7)
     google.accounts.add_token("robot", ROBOT)
-    book = google.create("Network", OWNER)
+    book = google.create("OpenNetwork", OWNER)
     google.share(book, ROBOT)
     init(Workbook(in_process(google, book), Path()), language="en")
     for title, rows in ROWS.items():
@@ -107,7 +107,7 @@ def workbook(world: World, store: GoogleStore | None = None) -> Workbook:
     return Workbook(store or world.store(), world.folder / "closings")
 
 
-def opened(found: Workbook) -> Network:
+def opened(found: Workbook) -> OpenNetwork:
     """Return the network as it is read now."""
     return network(found, today=TODAY, language="en")
 

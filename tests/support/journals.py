@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from netsheets.domain.books.accounts import Accounting
+from netsheets.domain.books.entries import BookedMonth, Journal, JournalEntry, commissions_of, entries_of
 from netsheets.domain.records import Record
-from netsheets.exports.accounting.accounts import Accounting
-from netsheets.exports.accounting.entries import BookedMonth, Entry, commissions_of, entries_of
-from netsheets.exports.accounting.layouts import LAYOUTS, Journal
+from netsheets.exports.accounting.layouts import LAYOUTS
 from netsheets.exports.statements import Register
 from tests.support.statements import closed_register
 
@@ -38,12 +38,12 @@ def booked_month(register: Register, currency: str = "EUR", firm_id: str = "") -
 
 def entries(
     rows: Iterable[Record], month: str = "2026-02", firm_id: str = "", currency: str = "EUR"
-) -> tuple[Entry, ...]:
+) -> tuple[JournalEntry, ...]:
     """Return the entries of a month closed as the network's first."""
     return entries_of((booked_month(closed_register(tuple(rows), month), currency, firm_id),), Accounting(), "DRAFT")
 
 
-def lines_of(found: Iterable[Entry]) -> list[str]:
+def lines_of(found: Iterable[JournalEntry]) -> list[str]:
     """Return entries a line each: `AC 1 6222 150.00 D`, with the auxiliary account after the account."""
     return [
         f"{entry.journal.code} {entry.number} {posting.account.code}"
@@ -58,7 +58,7 @@ def journal(rows: Iterable[Record], accounting: Accounting | None = None, firm_i
     """Return the journal of February 2026."""
     used = accounting or Accounting()
     months = (booked_month(closed_register(tuple(rows), "2026-02"), firm_id=firm_id),)
-    return Journal(entries_of(months, used, "DRAFT"), used, "EUR", "fr")
+    return Journal(entries_of(months, used, "DRAFT"), used, "EUR")
 
 
 def read_generic(content: bytes) -> list[Booked]:
@@ -117,7 +117,7 @@ READERS: Mapping[str, Callable[[bytes], list[Booked]]] = {
 
 def written(layout: str, found: Journal, encoding: str = "") -> bytes:
     """Return a journal as a file of a layout."""
-    return LAYOUTS[layout].write(found, encoding or LAYOUTS[layout].encodings[0])
+    return LAYOUTS[layout].write(found, encoding or LAYOUTS[layout].encodings[0], "fr")
 
 
 def balanced(found: Iterable[Booked]) -> Decimal:

@@ -11,7 +11,7 @@ from openpyxl import Workbook as OpenpyxlWorkbook
 
 from netsheets.commands.archive import archive_path
 from netsheets.commands.closing import MonthResult, close
-from netsheets.commands.network import Network, network
+from netsheets.commands.network import OpenNetwork, network
 from netsheets.commands.workbook import Workbook
 from netsheets.stores.port import Cell
 from netsheets.stores.xlsx import XlsxStore
@@ -27,7 +27,7 @@ class Rehearsal:
 
     workbook: Workbook
 
-    def network(self, today: str = "2026-04-02") -> Network:
+    def network(self, today: str = "2026-04-02") -> OpenNetwork:
         return network(self.workbook, today=dt.date.fromisoformat(today), language=None)
 
     def close(self, of: str, **options: bool) -> MonthResult:

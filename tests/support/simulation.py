@@ -25,7 +25,7 @@ from typing import Any
 import requests
 
 from netsheets.commands.closing import close, commissions
-from netsheets.commands.network import Network, network
+from netsheets.commands.network import OpenNetwork, network
 from netsheets.commands.validate import validate
 from netsheets.commands.workbook import Workbook
 from netsheets.domain.month import Month
@@ -102,7 +102,7 @@ class History:
         self._faults = 0.0
         self._deep = self._nested = False
         self._checked: list[list[list[Any]]] = []
-        books = [self.google.create("Network", OWNER) for _ in range(2)]
+        books = [self.google.create("OpenNetwork", OWNER) for _ in range(2)]
         for book in books:
             for user in (ROBOT, OTHER_ROBOT, MEMBER):
                 self.google.share(book, user)
@@ -205,7 +205,7 @@ class History:
         assert {key: cents for key, cents in posted.items() if cents} == owed
         self.members.check()
 
-    def _read(self, store: GoogleStore) -> Network:
+    def _read(self, store: GoogleStore) -> OpenNetwork:
         found = network(Workbook(store, self._folder / "closings"), today=TODAY, language="en")
         found.require_unaltered_ledger()
         return found

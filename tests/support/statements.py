@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import charter_of
 from netsheets.domain.ledger import Ledger
-from netsheets.domain.ownership import ownership_of
+from netsheets.domain.network import Network
 from netsheets.domain.records import Record
 from netsheets.exports.statements import Register, Statement, statement_of
 from tests.support import build
@@ -48,8 +48,7 @@ def paid(billing_id: str, referral_id: str, amount: str, on: str, **given: objec
 def register(book: Book | Iterable[Record], month: str, ledger: Ledger = EMPTY) -> Register:
     """Return what the statements of a month are drawn from: closed where the ledger has it, else a draft."""
     found = book if isinstance(book, Book) else build.book(*book)
-    charter = charter_of(found.charter)
-    return Register(draft(found, month, ledger), ledger, found, charter, ownership_of(found, charter))
+    return Register(draft(found, month, ledger), Network.of(found, dt.date.max, ledger=ledger))
 
 
 def closed_register(book: Book | Iterable[Record], *months: str) -> Register:

@@ -1,6 +1,6 @@
 """What is wrong with rows, or worth a look, when they are seen together (tabs.md, "Findings").
 
-A check is a pure function from the `Circumstances` to findings, one file an area. To add one, write it, give its code
+A check is a pure function from the `Network` to findings, one file an area. To add one, write it, give its code
 a severity in `findings.CODES` and a sentence in `schemas/findings.json`, and name it below. Single cells are checked
 where they are read, the charter and the ledger where they are computed.
 """
@@ -19,7 +19,6 @@ from netsheets.domain.checks.billing import (
     payouts_to_self,
     taken_event_ids,
 )
-from netsheets.domain.checks.circumstances import Circumstances
 from netsheets.domain.checks.clients import (
     clients_of_others,
     duplicate_clients,
@@ -60,8 +59,9 @@ from netsheets.domain.checks.referrals import (
 )
 from netsheets.domain.checks.rows import days_out_of_order, duplicate_keys, unknown_references
 from netsheets.domain.findings import Finding
+from netsheets.domain.network import Network
 
-Check = Callable[[Circumstances], Iterator[Finding]]
+Check = Callable[[Network], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     # rows
@@ -123,10 +123,10 @@ CHECKS: tuple[Check, ...] = (
 """Every check, in the order of tabs.md."""
 
 
-def findings_of(circumstances: Circumstances) -> Iterator[Finding]:
+def findings_of(network: Network) -> Iterator[Finding]:
     """Yield what every check finds."""
     for check in CHECKS:
-        yield from check(circumstances)
+        yield from check(network)
 
 
-__all__ = ["CHECKS", "Check", "Circumstances", "findings_of"]
+__all__ = ["CHECKS", "Check", "Network", "findings_of"]

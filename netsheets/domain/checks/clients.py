@@ -8,9 +8,9 @@ from itertools import chain
 from operator import attrgetter
 
 from netsheets.domain.book import grouped
-from netsheets.domain.checks.circumstances import Circumstances
 from netsheets.domain.checks.spellings import company_words
 from netsheets.domain.findings import Finding, finding
+from netsheets.domain.network import Network
 from netsheets.domain.ownership import Window
 from netsheets.domain.records import Client, Referral
 
@@ -35,12 +35,12 @@ _EARLIEST = attrgetter("starts_on", "referral_id")
 _GIVEN_ON = attrgetter("given_on")
 
 
-def duplicate_clients(circumstances: Circumstances) -> Iterator[Finding]:
+def duplicate_clients(network: Network) -> Iterator[Finding]:
     """Yield every client that has an earlier one's SIREN, company e-mail domain, or nearly its name.
 
     Two clients whose SIRENs differ are two companies, whatever else they share.
     """
-    clients = circumstances.book.clients
+    clients = network.book.clients
     first_with: dict[tuple[str, str], Client] = {}
     near_names = _near_names(clients)
     for client in clients:
@@ -115,13 +115,13 @@ def _alike(length: int, other_length: int, shared: int) -> bool:
     return 2 * shared >= LIKENESS * (length + other_length)
 
 
-def clients_of_others(circumstances: Circumstances) -> Iterator[Finding]:
+def clients_of_others(network: Network) -> Iterator[Finding]:
     """Yield every referral, but lost and cancelled ones, to a client owned by another referrer on the day it was given.
 
     The owner is the one of rules.md, 3: of the windows that cover the day, the earliest started, then the smallest
     id. It is a warning whatever `ownership.conflict` says: two members should talk.
     """
-    windows, referrals = circumstances.windows, circumstances.book.referrals
+    windows, referrals = network.ownership.windows, network.book.referrals
     first: dict[str, str] = {}
     # Most clients have one referrer ever, and need no further look.
     several = {
@@ -149,16 +149,16 @@ def _owned_by_other(referrals: Iterable[Referral], opened: Iterable[Window]) -> 
             yield finding("client_owned_by_other", "referrals", row.row, "client_id", row.client_id, **details)
 
 
-def extensions_without_until(circumstances: Circumstances) -> Iterator[Finding]:
+def extensions_without_until(network: Network) -> Iterator[Finding]:
     """Yield every extension that does not say until when."""
-    for row in circumstances.book.relationships:
+    for row in network.book.relationships:
         if row.event == "extension" and row.until is None:
             yield finding("extension_without_until", "relationships", row.row, "until")
 
 
-def half_resolved_disputes(circumstances: Circumstances) -> Iterator[Finding]:
+def half_resolved_disputes(network: Network) -> Iterator[Finding]:
     """Yield every dispute with a day of resolution and no outcome, or an outcome and no day."""
-    for row in circumstances.book.disputes:
+    for row in network.book.disputes:
         if row.resolved_on is not None and not row.outcome:
             yield finding("dispute_without_outcome", "disputes", row.row, "outcome")
         elif row.outcome and row.resolved_on is None:

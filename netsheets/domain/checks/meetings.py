@@ -6,22 +6,22 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from netsheets.domain.book import grouped
-from netsheets.domain.checks.circumstances import Circumstances
 from netsheets.domain.findings import Finding, finding
+from netsheets.domain.network import Network
 from netsheets.domain.records import Attendance, Meeting, Member
 
 PRESENT = frozenset({"present", "late"})
 """Who came themselves; whose substitute came didn't."""
 
 
-def unnoted_attendance(circumstances: Circumstances) -> Iterator[Finding]:
+def unnoted_attendance(network: Network) -> Iterator[Finding]:
     """Yield every meeting held without anybody's attendance noted, of the kinds for which the network notes it.
 
     It notes it for a kind where at least half of those held have attendance, counted from the first one that has.
     """
-    noted = {each.meeting_id for each in circumstances.book.attendance}
-    noted |= {each.meeting_id for each in circumstances.book.half_read_of(Attendance)}
-    held = (each for each in circumstances.book.meetings if each.held_on < circumstances.today)
+    noted = {each.meeting_id for each in network.book.attendance}
+    noted |= {each.meeting_id for each in network.book.half_read_of(Attendance)}
+    held = (each for each in network.book.meetings if each.held_on < network.today)
     for meetings in grouped(held, lambda each: each.kind).values():
         begun = min((each.held_on for each in meetings if each.meeting_id in noted), default=dt.date.max)
         since = [each for each in meetings if each.held_on >= begun]
@@ -31,15 +31,15 @@ def unnoted_attendance(circumstances: Circumstances) -> Iterator[Finding]:
             yield finding("attendance_missing", *place, day=row.held_on, reference_tab="attendance")
 
 
-def attendance_of_others(circumstances: Circumstances) -> Iterator[Finding]:
+def attendance_of_others(network: Network) -> Iterator[Finding]:
     """Yield every attendance of someone who had left before, or not joined yet. Social events are for everybody.
 
     A guest is someone whom the network has begun to recruit: a candidate, or who joined later and had a first visit,
     interview or reference noted by that day. Who left without a `left_on` has a finding of their own.
     """
-    meetings, members = _meetings(circumstances), circumstances.book.member_by_id
-    first = _first_talks(circumstances)
-    for row in circumstances.book.attendance:
+    meetings, members = _meetings(network), network.book.member_by_id
+    first = _first_talks(network)
+    for row in network.book.attendance:
         meeting, member = meetings.get(row.meeting_id), members.get(row.member_id)
         if meeting is None or member is None or meeting.kind == "social":
             continue
@@ -51,34 +51,34 @@ def attendance_of_others(circumstances: Circumstances) -> Iterator[Finding]:
             yield finding("attendee_not_joined", "attendance", row.row, "member_id", row.member_id, **details)
 
 
-def attendance_ahead(circumstances: Circumstances) -> Iterator[Finding]:
+def attendance_ahead(network: Network) -> Iterator[Finding]:
     """Yield everybody noted as present at a meeting to come; who says beforehand that they will not come may be."""
-    meetings, today = _meetings(circumstances), circumstances.today
-    for row in circumstances.book.attendance:
+    meetings, today = _meetings(network), network.today
+    for row in network.book.attendance:
         meeting = meetings.get(row.meeting_id)
         if meeting is not None and meeting.held_on > today and row.presence in PRESENT:
             details = {"member": row.member_id, "day": meeting.held_on}
             yield finding("attendance_in_future", "attendance", row.row, "presence", row.presence, **details)
 
 
-def inactive_hosts(circumstances: Circumstances) -> Iterator[Finding]:
+def inactive_hosts(network: Network) -> Iterator[Finding]:
     """Yield every host and presenter of a meeting who was no active member that day. Candidates may present."""
-    members, first = circumstances.book.member_by_id, _first_talks(circumstances)
-    for row in circumstances.book.meetings:
+    members, first = network.book.member_by_id, _first_talks(network)
+    for row in network.book.meetings:
         for column, member_id in (("host_id", row.host_id), ("presenter_id", row.presenter_id)):
             member = members.get(member_id)
-            if member is not None and not _takes_part(member, row, circumstances, first):
+            if member is not None and not _takes_part(member, row, network, first):
                 place = ("meetings", row.row, column, member_id)
                 yield finding("host_not_active", *place, member=member_id, day=row.held_on)
 
 
-def _takes_part(member: Member, meeting: Meeting, circumstances: Circumstances, first: Mapping[str, dt.date]) -> bool:
+def _takes_part(member: Member, meeting: Meeting, network: Network, first: Mapping[str, dt.date]) -> bool:
     """Tell whether someone may host or present: a member that day, or whom the network recruits.
 
     Of who is suspended or was rejected nobody knows since when: only meetings to come are looked at.
     """
     if member.status in {"rejected", "suspended"} and member.left_on is None:
-        return meeting.held_on < circumstances.today
+        return meeting.held_on < network.today
     gone = member.left_on is not None and member.left_on < meeting.held_on
     return not gone and not _too_early(member, meeting.held_on, first)
 
@@ -89,13 +89,13 @@ def _too_early(member: Member, day: dt.date, first: Mapping[str, dt.date]) -> bo
     return joins_later and day < first.get(member.member_id, dt.date.max)
 
 
-def _first_talks(circumstances: Circumstances) -> Mapping[str, dt.date]:
+def _first_talks(network: Network) -> Mapping[str, dt.date]:
     """Return the day of each candidate's first visit, interview or reference."""
     first: dict[str, dt.date] = {}
-    for row in circumstances.book.interviews:
+    for row in network.book.interviews:
         first[row.candidate_id] = min(first.get(row.candidate_id, row.held_on), row.held_on)
     return first
 
 
-def _meetings(circumstances: Circumstances) -> Mapping[str, Meeting]:
-    return {each.meeting_id: each for each in circumstances.book.meetings}
+def _meetings(network: Network) -> Mapping[str, Meeting]:
+    return {each.meeting_id: each for each in network.book.meetings}

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from netsheets.domain.checks.circumstances import Circumstances, active_days
+from netsheets.domain.book import active_days
 from netsheets.domain.checks.spellings import plain_name, spellings_of
 from netsheets.domain.findings import Finding, finding
+from netsheets.domain.network import Network
 from netsheets.domain.records import Member
 
 _NO_NETWORK = frozenset({"", "no", "none", "non", "aucun", "aucune", "neant", "n a"})
@@ -25,17 +26,17 @@ _COLUMNS = ("skills", "client_types")
 _GONE = frozenset({"left", "rejected"})
 
 
-def departures_without_day(circumstances: Circumstances) -> Iterator[Finding]:
+def departures_without_day(network: Network) -> Iterator[Finding]:
     """Yield every member who left without a `left_on`: nobody can tell which referrals were still theirs to give."""
-    for member in circumstances.book.members:
+    for member in network.book.members:
         if member.status == "left" and member.left_on is None:
             yield finding("left_without_day", "members", member.row, "left_on", member=member.member_id)
 
 
-def unexplained_past_networks(circumstances: Circumstances) -> Iterator[Finding]:
+def unexplained_past_networks(network: Network) -> Iterator[Finding]:
     """Yield everyone who names past networks and not why they left them."""
     column = "past_networks_left_because"
-    for member in circumstances.book.members:
+    for member in network.book.members:
         if leaves_past_networks_unexplained(member):
             yield finding("past_networks_unexplained", "members", member.row, column, member=member.member_id)
 
@@ -46,9 +47,9 @@ def leaves_past_networks_unexplained(member: Member) -> bool:
     return unexplained and plain_name(member.past_networks) not in _NO_NETWORK
 
 
-def invalid_emails(circumstances: Circumstances) -> Iterator[Finding]:
+def invalid_emails(network: Network) -> Iterator[Finding]:
     """Yield every e-mail address of a member or client that no mail can be sent to."""
-    for tab, rows in (("members", circumstances.book.members), ("clients", circumstances.book.clients)):
+    for tab, rows in (("members", network.book.members), ("clients", network.book.clients)):
         for row in rows:
             if row.email and not _is_email(row.email):
                 mended = "".join(row.email.split()).replace(",", ".")
@@ -56,17 +57,17 @@ def invalid_emails(circumstances: Circumstances) -> Iterator[Finding]:
                 yield finding("invalid_email", tab, row.row, "email", row.email, reason="format", nearest=nearest)
 
 
-def invalid_sirens(circumstances: Circumstances) -> Iterator[Finding]:
+def invalid_sirens(network: Network) -> Iterator[Finding]:
     """Yield every SIREN of a member or client whose check digit or length is wrong; a valid SIRET will do."""
-    for tab, rows in (("members", circumstances.book.members), ("clients", circumstances.book.clients)):
+    for tab, rows in (("members", network.book.members), ("clients", network.book.clients)):
         for row in rows:
             if row.siren and (reason := _wrong_siren(row.siren)):
                 yield finding("invalid_siren", tab, row.row, "siren", row.siren, reason=reason)
 
 
-def invalid_ibans(circumstances: Circumstances) -> Iterator[Finding]:
+def invalid_ibans(network: Network) -> Iterator[Finding]:
     """Yield every IBAN that is none, masked: a list of findings is passed around more freely than a members tab."""
-    rows = [each for each in circumstances.book.members if each.iban]
+    rows = [each for each in network.book.members if each.iban]
     if not rows:
         return
     # Imported where it is used: most commands start without a number to check.
@@ -77,9 +78,9 @@ def invalid_ibans(circumstances: Circumstances) -> Iterator[Finding]:
             yield finding("invalid_iban", "members", row.row, "iban", masked(row.iban), reason=reason)
 
 
-def invalid_vat_numbers(circumstances: Circumstances) -> Iterator[Finding]:
+def invalid_vat_numbers(network: Network) -> Iterator[Finding]:
     """Yield every VAT number that its country could not have given; one without its country's letters neither."""
-    for row in circumstances.book.members:
+    for row in network.book.members:
         if row.vat_number and (reason := _wrong_vat_number(row.vat_number)):
             yield finding("invalid_vat_number", "members", row.row, "vat_number", row.vat_number, reason=reason)
 
@@ -139,14 +140,12 @@ def _reason(judge: Judge, text: str) -> str:
     return ""
 
 
-def skills_spelt_otherwise(circumstances: Circumstances) -> Iterator[Finding]:
+def skills_spelt_otherwise(network: Network) -> Iterator[Finding]:
     """Yield every skill and type of clients that more members, or members further up, spell otherwise.
 
     Members who left and candidates who were rejected neither count nor are told.
     """
-    members = sorted(
-        (each for each in circumstances.book.members if each.status not in _GONE), key=lambda each: each.row
-    )
+    members = sorted((each for each in network.book.members if each.status not in _GONE), key=lambda each: each.row)
     for column in _COLUMNS:
         spellings = spellings_of(getattr(each, column) for each in members)
         for member in members:
@@ -155,19 +154,19 @@ def skills_spelt_otherwise(circumstances: Circumstances) -> Iterator[Finding]:
                     yield finding("skill_spelt_otherwise", "members", member.row, column, skill, nearest=proposed)
 
 
-def inactive_leads(circumstances: Circumstances) -> Iterator[Finding]:
+def inactive_leads(network: Network) -> Iterator[Finding]:
     """Yield every member whose lead is no active member today. Whose own row says left or rejected needs no lead."""
-    members, today = circumstances.book.member_by_id, circumstances.today
-    for member in circumstances.book.members:
+    members, today = network.book.member_by_id, network.today
+    for member in network.book.members:
         lead = members.get(member.lead_id)
         if lead is not None and member.status not in _GONE and not _active(lead, today):
             details = {"member": member.member_id, "other": lead.member_id}
             yield finding("lead_not_active", "members", member.row, "lead_id", lead.member_id, **details)
 
 
-def lead_circles(circumstances: Circumstances) -> Iterator[Finding]:
+def lead_circles(network: Network) -> Iterator[Finding]:
     """Yield every member who is, over any number of leads, their own lead, with the circle seen from them."""
-    members = circumstances.book.member_by_id
+    members = network.book.member_by_id
     leads = {each.member_id: each.lead_id for each in members.values() if each.lead_id in members}
     settled: set[str] = set()
     for start in leads:
@@ -185,10 +184,10 @@ def lead_circles(circumstances: Circumstances) -> Iterator[Finding]:
             yield finding("lead_circle", "members", members[member_id].row, "lead_id", leads[member_id], **details)
 
 
-def large_teams(circumstances: Circumstances) -> Iterator[Finding]:
+def large_teams(network: Network) -> Iterator[Finding]:
     """Yield every lead with more active members than `team.size_max` allows today."""
-    limit = circumstances.charter.on(circumstances.today).team_size_max
-    members = circumstances.book.members
+    limit = network.charter.on(network.today).team_size_max
+    members = network.book.members
     teams = Counter(each.lead_id for each in members if each.lead_id and each.status == "active")
     for lead in members:
         if (count := teams[lead.member_id]) > limit:

@@ -8,9 +8,9 @@ from typing import Literal
 
 from netsheets.domain.book import grouped
 from netsheets.domain.charter import Charter
-from netsheets.domain.checks.circumstances import Circumstances
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.month import months_later
+from netsheets.domain.network import Network
 from netsheets.domain.records import Interview, Member
 
 Unfit = Literal["own", "not_an_interview", "nobody", "interviewer_unread", "not_experienced"]
@@ -53,47 +53,47 @@ def _experienced(member: Member, day: dt.date, months: int) -> bool:
     return member.joined_on is None or months_later(member.joined_on, months) <= day
 
 
-def missing_interviews(circumstances: Circumstances) -> Iterator[Finding]:
+def missing_interviews(network: Network) -> Iterator[Finding]:
     """Yield every active member whom too few different experienced members interviewed before they joined.
 
     Founders, and everyone who joined before the network wrote its interviews down, have none and need none: a member
     is looked at who joined on or after the day of the network's first interview, or has an interview of their own.
     """
-    interviews = [each for each in circumstances.book.interviews if each.kind == "interview"]
+    interviews = [each for each in network.book.interviews if each.kind == "interview"]
     if not interviews:
         return
     first = min(each.held_on for each in interviews)
     own = grouped(interviews, lambda each: each.candidate_id)
-    for member in circumstances.book.members:
+    for member in network.book.members:
         held = own.get(member.member_id, ())
         recorded = bool(held) or (member.joined_on is not None and member.joined_on >= first)
         if member.status != "active" or not recorded:
             continue
-        joined_on = member.joined_on or circumstances.today
-        limit = circumstances.charter.on(joined_on).interviews
-        members, charter = circumstances.book.member_by_id, circumstances.charter
+        joined_on = member.joined_on or network.today
+        limit = network.charter.on(joined_on).interviews
+        members, charter = network.book.member_by_id, network.charter
         count = len(interviewers(held, members, charter, until=joined_on))
         if count < limit:
             details = {"member": member.member_id, "count": count, "limit": limit}
             yield finding("interviews_missing", "members", member.row, "status", member.status, **details)
 
 
-def unfit_interviewers(circumstances: Circumstances) -> Iterator[Finding]:
+def unfit_interviewers(network: Network) -> Iterator[Finding]:
     """Yield every interview that a candidate held with themselves, or someone held who was not experienced then."""
-    members = circumstances.book.member_by_id
-    for row in circumstances.book.interviews:
+    members = network.book.member_by_id
+    for row in network.book.interviews:
         interviewer = row.interviewer_id
         place = ("interviews", row.row, "interviewer_id", interviewer)
         if interviewer and interviewer == row.candidate_id:
             yield finding("interviewer_is_candidate", *place, member=interviewer)
-        elif unfit(row, members, circumstances.charter) == "not_experienced":
-            months = circumstances.charter.on(row.held_on).experience_months
+        elif unfit(row, members, network.charter) == "not_experienced":
+            months = network.charter.on(row.held_on).experience_months
             yield finding("interviewer_not_experienced", *place, member=interviewer, day=row.held_on, limit=months)
 
 
-def diverging_verdicts(circumstances: Circumstances) -> Iterator[Finding]:
+def diverging_verdicts(network: Network) -> Iterator[Finding]:
     """Yield the first interview to disagree with a candidate's first verdict, one favourable and one unfavourable."""
-    decided = (each for each in circumstances.book.interviews if each.verdict in {"favourable", "unfavourable"})
+    decided = (each for each in network.book.interviews if each.verdict in {"favourable", "unfavourable"})
     for candidate_id, rows in grouped(decided, lambda each: each.candidate_id).items():
         first, *later = in_order(rows)
         for row in later:
@@ -104,18 +104,18 @@ def diverging_verdicts(circumstances: Circumstances) -> Iterator[Finding]:
                 break
 
 
-def anonymous_opinions(circumstances: Circumstances) -> Iterator[Finding]:
+def anonymous_opinions(network: Network) -> Iterator[Finding]:
     """Yield every interview, mark or verdict of which nobody can tell whose it is."""
-    for row in circumstances.book.interviews:
-        if not row.interviewer_id and row.held_on <= circumstances.today and (row.kind == "interview" or _judged(row)):
+    for row in network.book.interviews:
+        if not row.interviewer_id and row.held_on <= network.today and (row.kind == "interview" or _judged(row)):
             place = ("interviews", row.row, "interviewer_id")
             yield finding("interview_without_interviewer", *place, member=row.candidate_id)
 
 
-def implausible_interview_days(circumstances: Circumstances) -> Iterator[Finding]:
+def implausible_interview_days(network: Network) -> Iterator[Finding]:
     """Yield every row of an interview, visit or reference in the future, and every interview after the joining."""
-    members, today = circumstances.book.member_by_id, circumstances.today
-    for row in circumstances.book.interviews:
+    members, today = network.book.member_by_id, network.today
+    for row in network.book.interviews:
         place = ("interviews", row.row, "held_on", row.held_on)
         joined_on = _joined_on(members.get(row.candidate_id))
         if row.held_on > today:
@@ -124,10 +124,10 @@ def implausible_interview_days(circumstances: Circumstances) -> Iterator[Finding
             yield finding("interview_after_joining", *place, member=row.candidate_id, day=joined_on)
 
 
-def joined_candidates(circumstances: Circumstances) -> Iterator[Finding]:
+def joined_candidates(network: Network) -> Iterator[Finding]:
     """Yield every candidate whose own row says that they have joined."""
-    for member in circumstances.book.members:
-        if member.status == "candidate" and member.joined_on and member.joined_on <= circumstances.today:
+    for member in network.book.members:
+        if member.status == "candidate" and member.joined_on and member.joined_on <= network.today:
             place = ("members", member.row, "status", member.status)
             yield finding("candidate_joined", *place, member=member.member_id, day=member.joined_on)
 

@@ -8,9 +8,9 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from netsheets.domain.book import Book, grouped
-from netsheets.domain.checks.circumstances import Circumstances
 from netsheets.domain.checks.spellings import NearestIds
 from netsheets.domain.findings import Finding, finding
+from netsheets.domain.network import Network
 from netsheets.domain.records import NETWORK
 
 KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -47,12 +47,12 @@ ORDERS: tuple[tuple[str, str, str], ...] = (
 """Tab, the column of a day, and the column whose day never comes before it. Billing has findings of its own."""
 
 
-def duplicate_keys(circumstances: Circumstances) -> Iterator[Finding]:
+def duplicate_keys(network: Network) -> Iterator[Finding]:
     """Yield every row whose key another row of its tab has too, naming the first such other row.
 
     The other row may be one that could not be read: mending it would not tell the two apart.
     """
-    book = circumstances.book
+    book = network.book
     for tab, columns in KEYS:
         rows: tuple[Any, ...] = getattr(book, tab)
         key: Callable[[Any], Any] = attrgetter(*columns)
@@ -108,12 +108,12 @@ REFERENCES: tuple[ReferenceColumn, ...] = (
 """Every column that holds ids of a tab, as in tabs.md; a list holds several."""
 
 
-def unknown_references(circumstances: Circumstances) -> Iterator[Finding]:
+def unknown_references(network: Network) -> Iterator[Finding]:
     """Yield every id that its tab does not have, with the one that was probably meant.
 
     An id whose row stands in the sheet and holds an error is known: it is that row that needs mending.
     """
-    book = circumstances.book
+    book = network.book
     nearest: dict[str, NearestIds] = {}
     for reference in REFERENCES:
         target = reference.target
@@ -165,10 +165,10 @@ def _unknown(book: Book, reference: ReferenceColumn, meant: Mapping[str, str]) -
                 yield finding("unknown_reference", tab, row.row, column, each, **details)
 
 
-def days_out_of_order(circumstances: Circumstances) -> Iterator[Finding]:
+def days_out_of_order(network: Network) -> Iterator[Finding]:
     """Yield every day that comes before the one it follows. The same day is in order."""
     for tab, earlier, later in ORDERS:
-        rows: tuple[Any, ...] = getattr(circumstances.book, tab)
+        rows: tuple[Any, ...] = getattr(network.book, tab)
         days = attrgetter(earlier, later)
         for row in rows:
             first, second = days(row)

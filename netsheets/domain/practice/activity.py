@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import Charter, Threshold
+from netsheets.domain.charter import Threshold
 from netsheets.domain.month import Month
+from netsheets.domain.network import Network
 from netsheets.domain.practice.involvement import (
     Involvement,
     Tallies,
@@ -132,12 +133,13 @@ class Activity:
         return (*self.members, *self.outsiders)
 
 
-def activity_of(book: Book, charter: Charter, month: Month, today: dt.date) -> Activity:
+def activity_of(network: Network, month: Month) -> Activity:
     """Return the activity of a month up to today, by the thresholds that are in force on its last day."""
+    book, today = network.book, network.today
     year = months_ending(month, YEAR_MONTHS)
     half = year[-LIGHT_MONTHS:]
     tallies = tallies_of(book, year, today)
-    thresholds = charter.on(month.last_day).thresholds
+    thresholds = network.terms_at(month).thresholds
     present = sorted(
         (each for each in book.members if _was_member(each, month, today)), key=lambda each: each.member_id
     )

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import Charter
-from netsheets.domain.ownership import OwnedClient, Ownership, owned_clients
+from netsheets.domain.network import Network
+from netsheets.domain.owned_clients import OwnedClient, owned_clients
 from netsheets.domain.practice.celebrations import Celebrations, celebrations_of
 from netsheets.domain.practice.meetings import Gathering, Turn, next_gathering, presentations_due, visits_due
 from netsheets.domain.practice.news import News, news_of
@@ -82,11 +82,10 @@ class Agenda:
         return sum(each.minutes for each in self.points)
 
 
-def agenda_of(
-    book: Book, charter: Charter, ownership: Ownership, today: dt.date, *, day: dt.date | None = None
-) -> Agenda:
+def agenda_of(network: Network, *, day: dt.date | None = None) -> Agenda:
     """Return the agenda of the next meeting on or after a day, today where none is named."""
-    gathering = next_gathering(book, day or today)
+    book = network.book
+    gathering = next_gathering(book, day or network.today)
     found = Agenda(
         gathering,
         (),
@@ -95,37 +94,33 @@ def agenda_of(
         visits_due(book, gathering),
         tuple(
             Candidate(each.member_id, each.name, each.ready, each.missing, each.obstacles, each.cautions)
-            for each in recruitment_of(book, charter, today).candidates
+            for each in recruitment_of(network).candidates
         ),
-        _running_out(book, charter, ownership, (today, gathering.held_on)),
-        celebrations_of(book, charter.on(today), gathering),
-        tuple(_introductions(book, charter, today, gathering)),
+        _running_out(network, (network.today, gathering.held_on)),
+        celebrations_of(book, network.terms, gathering),
+        tuple(_introductions(network, gathering)),
         _upcoming(book, gathering),
     )
     return replace(found, points=_points(found))
 
 
-def _running_out(
-    book: Book, charter: Charter, ownership: Ownership, days: tuple[dt.date, dt.date]
-) -> tuple[OwnedClient, ...]:
+def _running_out(network: Network, days: tuple[dt.date, dt.date]) -> tuple[OwnedClient, ...]:
     """Return the ownerships that are expiring on one of two days, as they stand on the later one where they still do.
 
     An extension counts only while the ownership lasts (rules.md, 3): one that ends before the meeting is told too.
     """
     found: dict[tuple[str, str], OwnedClient] = {}
     for day in (min(days), days[1]):
-        for each in owned_clients(book, charter, ownership, day):
+        for each in owned_clients(network, day):
             if each.status == "expiring":
                 found[each.client_id, each.referral_id] = each
     return tuple(sorted(found.values(), key=lambda each: (each.last_day or dt.date.max, each.client_id)))
 
 
-def _introductions(book: Book, charter: Charter, today: dt.date, gathering: Gathering) -> Iterator[Introduction]:
+def _introductions(network: Network, gathering: Gathering) -> Iterator[Introduction]:
     """Yield the best pairs whose two members are expected, nobody in two of them."""
     free = set(gathering.expected)
-    pairs = sorted(
-        synergies_of(book, charter, today).pairs, key=lambda each: (-each.score, each.member_a, each.member_b)
-    )
+    pairs = sorted(synergies_of(network).pairs, key=lambda each: (-each.score, each.member_a, each.member_b))
     made = 0
     for pair in pairs:
         if made < INTRODUCTIONS and {pair.member_a, pair.member_b} <= free:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from netsheets.domain.book import Book
-from netsheets.domain.charter import Charter
-from netsheets.domain.ledger import Ledger
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
+from netsheets.domain.network import Network
 from netsheets.domain.practice.activity import LIGHT_MONTHS, YEAR_MONTHS, months_ending
 from netsheets.domain.practice.exchange import business
 
@@ -82,20 +79,20 @@ class _Sums(NamedTuple):
     owed: defaultdict[_Place, Decimal]
 
 
-def amounts_of(book: Book, ledger: Ledger, charter: Charter, month: Month, today: dt.date) -> Amounts:
+def amounts_of(network: Network, month: Month) -> Amounts:
     """Return everybody's amounts of a month and of the months before it, up to today; the network has its own row."""
     year = months_ending(month, YEAR_MONTHS)
     sums = _Sums(defaultdict(Decimal), defaultdict(Decimal), defaultdict(Decimal), defaultdict(Decimal))
-    for each in business(book, charter, year[0].first_day, min(month.last_day, today)):
+    for each in business(network.book, network.charter, year[0].first_day, min(month.last_day, network.today)):
         sums.brought[_Place(each.currency, each.referral.referrer_id, Month.of(each.on))] += each.amount
         sums.received[_Place(each.currency, each.referral.recipient_id, Month.of(each.on))] += each.amount
-    for line in ledger.lines:
+    for line in network.ledger.lines:
         if year[0] <= line.month <= month:
             sums.earned[_Place(line.currency, line.payee_id, line.month)] += line.amount
             sums.owed[_Place(line.currency, line.payer_id, line.month)] += line.amount
     found = sorted({(place.currency, place.member_id) for each in sums for place in each})
     everyone = [_member_amounts(currency, member_id, sums, year) for currency, member_id in found]
-    currency = charter.on(month.last_day).currency
+    currency = network.terms_at(month).currency
     brought, commissions = _month_sums(sums.brought, currency), _month_sums(sums.earned, currency)
     return Amounts(
         month,

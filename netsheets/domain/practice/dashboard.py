@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from netsheets.domain.book import Book
-from netsheets.domain.charter import Charter
 from netsheets.domain.findings import SEVERITIES, Finding
 from netsheets.domain.money import ZERO, rounded
 from netsheets.domain.month import Month
-from netsheets.domain.ownership import OwnedClient
+from netsheets.domain.network import Network
+from netsheets.domain.owned_clients import OwnedClient
 from netsheets.domain.practice.activity import months_ending
 from netsheets.domain.practice.exchange import Brought, Exchange, business, exchange_of
 from netsheets.domain.practice.involvement import membership
 from netsheets.domain.records import NETWORK, Member, Referral
-from netsheets.domain.summary import MONTHS_SHOWN, STATUSES, CurrencyTotal, Summary, Surroundings
+from netsheets.domain.summary import MONTHS_SHOWN, STATUSES, CurrencyTotal, Summary
 
 UNDER_WAY = ("given", "contacted", "quoted")
 """The statuses of a referral that is neither won nor lost yet."""
@@ -124,32 +123,33 @@ class Dashboard:
 
 
 def dashboard_of(
-    summary: Summary, book: Book, charter: Charter, around: Surroundings, *, public: bool = False
+    summary: Summary, network: Network, owned: tuple[OwnedClient, ...], *, public: bool = False
 ) -> Dashboard:
-    """Return a month's dashboard from its summary and what surrounds it; nothing later than the day counts."""
+    """Return a month's dashboard from its summary and who owns which client today; nothing later counts."""
+    book = network.book
     months = months_ending(summary.month, MONTHS_SHOWN)
-    since, until = months[0].first_day, min(summary.month.last_day, around.on)
+    since, until = months[0].first_day, min(summary.month.last_day, network.today)
     referrals = tuple(each for each in book.referrals if each.referrer_id != each.recipient_id)
     year = tuple(each for each in referrals if since <= each.given_on <= until)
-    brought = tuple(business(book, charter, since, until))
+    brought = tuple(business(book, network.charter, since, until))
     exchange = exchange_of(book, since, until)
     currency = None if public else summary.currency
     return Dashboard(
         summary.month,
         summary.closed,
         public,
-        around.on,
+        network.today,
         summary.currency,
-        _by_month(months, referrals, brought, around.on, currency),
+        _by_month(months, referrals, brought, network.today, currency),
         _conversion(year),
         _membership_of(book.members, summary.month, until),
         () if public else summary.totals,
         {} if public else _elsewhere(brought, summary.month, summary.currency),
         _pipeline(referrals, since, currency),
         _referrers(year, exchange, public=public),
-        around.owned,
+        owned,
         tuple(Given(*pair, count) for pair, count in exchange.given.items()),
-        _issues(around.findings),
+        _issues(network.findings),
     )
 
 

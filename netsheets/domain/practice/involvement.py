@@ -13,8 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from netsheets.domain.book import Book, grouped
-from netsheets.domain.checks.circumstances import NEVER, active_days
+from netsheets.domain.book import NEVER, Book, active_days, grouped
 from netsheets.domain.month import Month
 from netsheets.domain.records import NETWORK, Meeting, Member, Referral
 

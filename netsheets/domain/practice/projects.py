@@ -14,7 +14,7 @@ from netsheets.domain.book import Book, grouped
 from netsheets.domain.charter import Charter
 from netsheets.domain.checks.projects import ongoing, strangers
 from netsheets.domain.money import ZERO
-from netsheets.domain.ownership import Ownership
+from netsheets.domain.network import Network
 from netsheets.domain.parties import referrers_of
 from netsheets.domain.practice.meetings import members_on
 from netsheets.domain.records import NETWORK, Project, Referral
@@ -88,19 +88,22 @@ class Projects:
     reviews: tuple[Review, ...]
 
 
-def projects_of(book: Book, charter: Charter, ownership: Ownership, today: dt.date) -> Projects:
-    """Return every project as it stands on a day."""
-    view = _View(book, charter, ownership, today)
-    return Projects(today, tuple(sorted((view.review(each) for each in book.projects), key=_latest_first)))
+def projects_of(network: Network) -> Projects:
+    """Return every project as it stands today."""
+    view = _View(network)
+    return Projects(
+        network.today, tuple(sorted((view.review(each) for each in network.book.projects), key=_latest_first))
+    )
 
 
 class _View:
     """What a project is looked at with, gathered once for all of them."""
 
-    def __init__(self, book: Book, charter: Charter, ownership: Ownership, today: dt.date) -> None:
-        self.book, self.charter, self.today = book, charter, today
+    def __init__(self, network: Network) -> None:
+        book, today = network.book, network.today
+        self.book, self.charter, self.today = book, network.charter, today
         self.referrals = grouped((each for each in book.referrals if each.project_id), lambda each: each.project_id)
-        self.windows = grouped(ownership.windows.values(), lambda each: each.client_id)
+        self.windows = grouped(network.ownership.windows.values(), lambda each: each.client_id)
         self.active = frozenset(each.member_id for each in members_on(book, today))
         self.strangers = grouped(strangers(book.projects), lambda found: found[0].project_id)
         self.followers = _followers(book.projects)

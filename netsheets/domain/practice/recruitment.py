@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from netsheets.domain.book import Book, grouped
+from netsheets.domain.book import grouped
 from netsheets.domain.charter import Charter
 from netsheets.domain.checks.members import leaves_past_networks_unexplained
 from netsheets.domain.checks.recruitment import Unfit, in_order, interviewers, unfit
 from netsheets.domain.checks.spellings import keyed
+from netsheets.domain.network import Network
 from netsheets.domain.practice.overlaps import Agreements, agreements_of, between
 from netsheets.domain.records import Interview, Member
 
@@ -117,14 +118,17 @@ class Recruitment:
     candidates: tuple[Candidacy, ...]
 
 
-def recruitment_of(book: Book, charter: Charter, today: dt.date) -> Recruitment:
-    """Return the candidates on a day, by the charter of that day; those whose row holds an error too."""
-    surroundings = _surroundings(book, charter, today)
+def recruitment_of(network: Network) -> Recruitment:
+    """Return the candidates as of today, by the charter in force; those whose row holds an error too."""
+    book = network.book
+    surroundings = _surroundings(network)
     found = [_candidacy(each, surroundings, in_error=False) for each in book.members if each.status == "candidate"]
     unread = {each.member_id: each for each in book.half_read_of(Member) if each.status == "candidate"}
     known = {"", *(each.member_id for each in found)}
     found += [_candidacy(each, surroundings, in_error=True) for each in unread.values() if each.member_id not in known]
-    return Recruitment(today, tuple(sorted(found, key=lambda each: (not each.ready, each.missing, each.member_id))))
+    return Recruitment(
+        network.today, tuple(sorted(found, key=lambda each: (not each.ready, each.missing, each.member_id)))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +144,13 @@ class _Surroundings:
     agreements: Agreements
 
 
-def _surroundings(book: Book, charter: Charter, today: dt.date) -> _Surroundings:
+def _surroundings(network: Network) -> _Surroundings:
+    book = network.book
     active = (each for each in book.members if each.status == "active")
     skilled = [(key, each) for each in active for key in keyed(each.skills)]
     return _Surroundings(
-        charter,
-        today,
+        network.charter,
+        network.today,
         book.member_by_id,
         grouped(book.interviews, lambda each: each.candidate_id),
         frozenset(each.candidate_id for each in book.half_read_of(Interview) if each.candidate_id),

@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from netsheets.domain.book import Book
-from netsheets.domain.charter import Charter
+from netsheets.domain.network import Network
 from netsheets.domain.practice.circle import Circle
 from netsheets.domain.practice.overlaps import Overlap, overlaps_of
 from netsheets.domain.practice.ranking import Levels, Members, best_pairs, later, one, pairs_with_points, raised
@@ -75,16 +74,14 @@ class Synergies:
     overlaps_in_all: int
 
 
-def synergies_of(
-    book: Book, charter: Charter, today: dt.date, *, most: int = MOST_PAIRS, most_each: int = MOST_EACH
-) -> Synergies:
-    """Return which active members should talk on a day, and who shares a skill with whom."""
-    circle = Circle(book, charter, today)
+def synergies_of(network: Network, *, most: int = MOST_PAIRS, most_each: int = MOST_EACH) -> Synergies:
+    """Return which active members should talk today, and who shares a skill with whom."""
+    circle = Circle(network.book, network.charter, network.today)
     levels = _levels(circle)
     chosen = best_pairs(levels, most, most_each)
-    overlaps, overlaps_in_all = overlaps_of(book, circle.skills, circle.skilled, most=MOST_OVERLAPS)
+    overlaps, overlaps_in_all = overlaps_of(network.book, circle.skills, circle.skilled, most=MOST_OVERLAPS)
     pairs = tuple(_pair(first, second, circle) for first, second in chosen)
-    return Synergies(today, pairs, pairs_with_points(levels), overlaps, overlaps_in_all)
+    return Synergies(network.today, pairs, pairs_with_points(levels), overlaps, overlaps_in_all)
 
 
 def _pair(first: int, second: int, circle: Circle) -> Synergy:

@@ -17,6 +17,7 @@ from netsheets.domain.book import Book
 from netsheets.domain.charter import Charter, Terms
 from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import days_later, months_later
+from netsheets.domain.network import Network
 from netsheets.domain.ownership import ownership_of
 from netsheets.domain.plan import plan_of
 from netsheets.domain.records import Billing, Client, Member, Referral
@@ -46,9 +47,10 @@ def worked_example(charter: Charter, given_on: dt.date) -> WorkedExample:
         last_day = ownership_of(book, charter).windows[REFERRAL].last_day
         late = _billing(LATE, Decimal("1500.00"), days_later(last_day, 1), days_later(last_day, 1))
         book = replace(book, billing=(*book.billing, late))
+    network = Network(book, charter, ownership_of(book, charter), Ledger(), (), given_on)
     ended_on = max(row.paid_on or row.issued_on for row in book.billing)
     told_on = days_later(ended_on, terms.hold_days)
-    story = story_of(REFERRAL, book, charter, ownership_of(book, charter), Ledger(), on=told_on)
+    story = story_of(REFERRAL, network, on=told_on)
     return WorkedExample(book, story)
 
 

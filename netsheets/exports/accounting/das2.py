@@ -30,8 +30,8 @@ def das2_report(found: Declaration, setting: Setting, payer_id: str = "") -> Rep
     told = [words("intro", year=found.year, threshold=limit, due_on=found.due_on)]
     if payer_id:
         told.append(words("of_payer", payer=setting.name(payer_id)))
-    if setting.today.year <= found.year:
-        told.append(words("not_over", day=setting.today))
+    if setting.network.today.year <= found.year:
+        told.append(words("not_over", day=setting.network.today))
     parts: list[Part] = [Text(tuple(told)), _payees(found, setting, words)]
     if found.other_currencies:
         parts.append(_others(found, setting, words))
@@ -74,9 +74,9 @@ def _payee(each: PayeeTotal, setting: Setting, words: Words) -> Row:
         "missing": missing,
     }
     if each.payee_id == NETWORK:
-        terms = setting.terms
+        terms = setting.network.terms
         return {**amounts, "siren": terms.network_siren, "address": terms.network_address}
-    member = setting.book.member_by_id.get(each.payee_id)
+    member = setting.network.book.member_by_id.get(each.payee_id)
     if member is None:
         return amounts
     identity = {name: getattr(member, name) for name in ("company", "siren", "trade", "address", "postcode", "city")}

@@ -9,16 +9,16 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 from typing import Final
 
+from netsheets.domain.books.accounts import Accounting
+from netsheets.domain.books.entries import Journal, JournalEntry, Posting
 from netsheets.errors import Misuse
-from netsheets.exports.accounting.accounts import Accounting
-from netsheets.exports.accounting.entries import Entry, Posting, label_of
 from netsheets.exports.accounting.fec_check.header import FEC_COLUMNS
 from netsheets.exports.accounting.transliteration import one_line, transliterated, unlike_formula
 from netsheets.resources import resource
@@ -44,28 +44,13 @@ _QUADRA_AMOUNT: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Journal:
-    """Entries in one currency, in the order of their numbers, and the language of what stands around them."""
-
-    entries: tuple[Entry, ...]
-    accounting: Accounting
-    currency: str
-    language: Language
-
-    @property
-    def lines(self) -> Iterator[tuple[Entry, Posting]]:
-        """Yield each posting with its entry."""
-        return ((entry, posting) for entry in self.entries for posting in entry.postings)
-
-
-@dataclass(frozen=True, slots=True)
 class Layout:
     """A layout: what it writes, the beginning and the end of its files' names, and the encodings it may be in.
 
     `confirm`: programs differ, and an accountant should import one entry before all of them.
     """
 
-    write: Callable[[Journal, str], bytes]
+    write: Callable[[Journal, str, Language], bytes]
     stem: str
     suffix: str
     encodings: tuple[str, ...]
@@ -112,11 +97,11 @@ def _words() -> Mapping[str, Mapping[Language, str]]:
     return found
 
 
-def generic(journal: Journal, encoding: str) -> bytes:
+def generic(journal: Journal, encoding: str, language: Language) -> bytes:
     """Return a journal as CSV: semicolons, decimal commas, days as DD/MM/YYYY, a title for each column."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([word(each, journal.language) for each in _GENERIC_COLUMNS])
+    writer.writerow([word(each, language) for each in _GENERIC_COLUMNS])
     for entry, posting in journal.lines:
         label = unlike_formula(one_line(label_of(entry, journal.accounting, entry.name)))
         writer.writerow(
@@ -140,7 +125,7 @@ def fec_name(siren: str, closing_on: dt.date) -> str:
     return f"{siren}FEC{_fec_day(closing_on)}"
 
 
-def fec(journal: Journal, encoding: str) -> bytes:
+def fec(journal: Journal, encoding: str, _language: Language) -> bytes:
     """Return a journal in the layout of the FEC: 18 columns, tabs, decimal commas, days as YYYYMMDD.
 
     An amount in another currency than the euro stands in the columns of amounts and in those of the foreign currency:
@@ -151,7 +136,7 @@ def fec(journal: Journal, encoding: str) -> bytes:
     return "".join(f"{line}\r\n" for line in lines).encode(encoding)
 
 
-def _fec_fields(entry: Entry, posting: Posting, journal: Journal, encoding: str) -> tuple[str, ...]:
+def _fec_fields(entry: JournalEntry, posting: Posting, journal: Journal, encoding: str) -> tuple[str, ...]:
     def text(said: str) -> str:
         clean = one_line(said) if encoding == "utf-8" else transliterated(said, encoding)
         return unlike_formula(clean.translate(_KEPT_APART).strip()) or "?"
@@ -183,7 +168,7 @@ def _fec_day(day: dt.date) -> str:
     return f"{day:%Y%m%d}"
 
 
-def sage100(journal: Journal, encoding: str) -> bytes:
+def sage100(journal: Journal, encoding: str, _language: Language) -> bytes:
     """Return a journal for Sage 100.
 
     In order: type, journal, DDMMYY, number, general account, third party, label, payment, due DDMMYY, debit, credit.
@@ -210,7 +195,7 @@ def sage100(journal: Journal, encoding: str) -> bytes:
     return "".join(lines).encode(encoding)
 
 
-def quadra(journal: Journal, encoding: str) -> bytes:
+def quadra(journal: Journal, encoding: str, _language: Language) -> bytes:
     """Return a journal for Cegid Quadra.
 
     Columns, from 1 on: `M` 1, account 2-9, journal 10-11, `000` 12-14, DDMMYY 15-20, label 22-41, side 42, signed
@@ -226,7 +211,7 @@ def quadra(journal: Journal, encoding: str) -> bytes:
     return "".join(lines).encode(encoding)
 
 
-def _quadra_line(entry: Entry, posting: Posting, account: str, label: str, currency: str) -> str:
+def _quadra_line(entry: JournalEntry, posting: Posting, account: str, label: str, currency: str) -> str:
     side, amount = ("D", posting.debit) if posting.debit else ("C", posting.credit)
     cents, code = f"{int(amount.scaleb(2)):012d}", entry.journal.code
     _require_room(account, _QUADRA_ACCOUNT)
@@ -252,3 +237,24 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     }
 )
 """Every layout by its name. The first of its encodings is the usual one."""
+
+
+def label_of(entry: JournalEntry, accounting: Accounting, name: str, longest: int | None = None) -> str:
+    """Return an entry's label, in at most so many characters.
+
+    Where the label does not fit, the short one takes its place, and there the name is shortened, never the month.
+    """
+    whole = _filled(accounting.credit_note_label if entry.credit_note else accounting.label, entry, name)
+    if longest is None or len(whole) <= longest:
+        return whole
+    short = _filled(accounting.short_label, entry, name)
+    over = len(short) - longest
+    if over > 0:
+        short = _filled(accounting.short_label, entry, name[: max(len(name) - over, 0)].rstrip())
+    return short[:longest].rstrip()
+
+
+def _filled(pattern: str, entry: JournalEntry, name: str) -> str:
+    month = f"{entry.month.number:02d}/{entry.month.year:04d}"
+    said = pattern.format(name=name, month=month, document=entry.document)
+    return " ".join(f"{entry.draft} {said}".split())

@@ -2,87 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable
 
-from netsheets.domain.declaration import CURRENCY, Declaration
-from netsheets.domain.money import ZERO, exact_sum
-from netsheets.domain.month import Month
 from netsheets.domain.records import NETWORK
-from netsheets.exports.accounting.accounts import Coded
-from netsheets.exports.accounting.layouts import Journal
+from netsheets.domain.statements.reconciliation import Equality, Reconciliation
+from netsheets.domain.statements.register import Register
 from netsheets.exports.document import Column, Facts, Page, Part, Report, Row, Table, Text
 from netsheets.exports.document.document import document_of
 from netsheets.exports.document.words import Words, words_of
 from netsheets.exports.statements.letterhead import party_name
-from netsheets.exports.statements.network import NetworkStatement
-from netsheets.exports.statements.register import Register
-from netsheets.exports.statements.statement import Statement
 from netsheets.exports.statements.words import month_in_words
 from netsheets.texts import language_of
-
-
-@dataclass(frozen=True, slots=True)
-class Equality:
-    """A figure of one place and the figure of another that it must equal; `what` and `against` are words' keys."""
-
-    what: str
-    figure: Decimal
-    against: str
-    expected: Decimal
-
-    @property
-    def difference(self) -> Decimal:
-        """Return what the one is more than the other."""
-        return self.figure - self.expected
-
-
-@dataclass(frozen=True, slots=True)
-class ReconciledAccount:
-    """A statement's account: `closing` is worked out from its lines and payments, `balance` from the ledger."""
-
-    member_id: str
-    currency: str
-    opening: Decimal
-    earned: Decimal
-    owed: Decimal
-    payments: Decimal
-    closing: Decimal
-    balance: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
-    """A month's agreements by currency, the year's declaration, and everybody's account."""
-
-    month: Month
-    by_currency: tuple[tuple[str, tuple[Equality, ...]], ...]
-    accounts: tuple[ReconciledAccount, ...]
-
-    @property
-    def differing(self) -> int:
-        """Return how many figures do not agree."""
-        agreements = sum(bool(each.difference) for _, found in self.by_currency for each in found)
-        return agreements + sum(each.closing != each.balance for each in self.accounts)
-
-
-@dataclass(frozen=True, slots=True)
-class Papers:
-    """All that leaves a month: statements, the network's statements, journals, the year's declaration so far."""
-
-    statements: tuple[Statement, ...]
-    network_statements: tuple[NetworkStatement, ...]
-    journals: tuple[Journal, ...]
-    declaration: Declaration
-
-
-def reconciliation_of(register: Register, papers: Papers) -> Reconciliation:
-    """Return the month's papers held against its ledger, its closing and the tab `payouts`."""
-    currencies = tuple(journal.currency for journal in papers.journals)
-    found = tuple((currency, tuple(_agreements(currency, register, papers))) for currency in dict.fromkeys(currencies))
-    accounts = tuple(_account(each, register) for each in papers.statements)
-    return Reconciliation(register.month, found, accounts)
 
 
 def reconciliation_report(found: Reconciliation, register: Register) -> Report:
@@ -104,88 +34,6 @@ def reconciliation_report(found: Reconciliation, register: Register) -> Report:
     )
     subtitle = party_name(register.party(NETWORK), language)
     return Report("reconciliation", title, subtitle, language, pages, document_of(found))
-
-
-def _account(each: Statement, register: Register) -> ReconciledAccount:
-    """Return a statement's account, closed with the statement's own sums, beside what the ledger says."""
-    payments = exact_sum(payment.amount for payment in each.payments)
-    balance = register.balances.get((each.member.member_id, each.currency))
-    return ReconciledAccount(
-        each.member.member_id,
-        each.currency,
-        each.opening,
-        each.earned.net,
-        each.owed.net,
-        payments,
-        each.opening + each.earned.net - each.owed.net + payments,
-        balance.closing if balance else ZERO,
-    )
-
-
-def _agreements(currency: str, register: Register, papers: Papers) -> Iterator[Equality]:
-    lines = exact_sum(line.amount for line in register.closing.posted if line.currency == currency)
-    statements = [each for each in papers.statements if each.currency == currency]
-    journal = next(each for each in papers.journals if each.currency == currency)
-    vat = exact_sum(each.earned.vat.amount or ZERO for each in statements)
-    for seal in register.closing.seals:
-        if seal.currency == currency:
-            yield Equality("seal", seal.total, "of_ledger", lines)
-    yield Equality("statements_earned", exact_sum(each.earned.net for each in statements), "of_ledger", lines)
-    yield Equality("statements_owed", exact_sum(each.owed.net for each in statements), "of_ledger", lines)
-    for each in papers.network_statements:
-        if each.currency == currency:
-            earned = exact_sum(member.balance.earned for member in each.members)
-            yield Equality("network_statement", earned, "of_ledger", lines)
-    owed_vat = exact_sum(due.vat.amount or ZERO for each in statements for due in each.owed.dues if due.vat)
-    yield Equality("statements_vat", owed_vat, "of_statement_vat", vat)
-    yield from _booked(journal, lines, vat)
-    yield from _paid(currency, register, statements)
-    yield from _declared(currency, register, papers.declaration)
-
-
-def _booked(journal: Journal, lines: Decimal, vat: Decimal) -> Iterator[Equality]:
-    """Yield what the journal's accounts come to, added up from its lines."""
-    accounting = journal.accounting
-    net = _debits(journal, accounting.commissions_paid) - _debits(journal, accounting.commissions_received)
-    booked = _debits(journal, accounting.input_vat) - _debits(journal, accounting.output_vat)
-    yield Equality("journal_net", net, "of_ledger", lines)
-    yield Equality("journal_vat", booked, "of_statement_vat", vat)
-    debits = exact_sum(posting.debit for _, posting in journal.lines)
-    yield Equality("journal_debits", debits, "of_debits", exact_sum(posting.credit for _, posting in journal.lines))
-
-
-def _debits(journal: Journal, account: Coded) -> Decimal:
-    """Return an account's debits less its credits."""
-    found = [posting for _, posting in journal.lines if posting.account == account]
-    return exact_sum(each.debit for each in found) - exact_sum(each.credit for each in found)
-
-
-def _paid(currency: str, register: Register, statements: Iterable[Statement]) -> Iterator[Equality]:
-    own = register.terms.currency
-    paid = exact_sum(
-        each.net
-        for each in register.book.payouts
-        if Month.of(each.paid_on) == register.month
-        and (each.currency or own) == currency
-        and each.payer_id != each.payee_id
-    )
-    made = exact_sum(payment.amount for each in statements for payment in each.payments if payment.amount > 0)
-    balances = [each for each in register.balances.values() if each.currency == currency]
-    yield Equality("statements_payments", made, "of_payouts", paid)
-    yield Equality("balances_opening", exact_sum(each.opening for each in balances), "of_zero", ZERO)
-    yield Equality("balances_closing", exact_sum(each.closing for each in balances), "of_zero", ZERO)
-
-
-def _declared(currency: str, register: Register, declaration: Declaration) -> Iterator[Equality]:
-    own, year = register.terms.currency, declaration.year
-    paid = exact_sum(
-        each.amount
-        for each in register.book.payouts
-        if each.paid_on.year == year and (each.currency or own) == currency and each.payer_id != each.payee_id
-    )
-    others = exact_sum(each.paid for each in declaration.other_currencies if each.currency == currency)
-    declared = exact_sum(each.paid for each in declaration.payees) if currency == CURRENCY else others
-    yield Equality("das2", declared, "of_year", paid)
 
 
 def _signature(words: Words) -> Facts:

@@ -13,8 +13,8 @@ from email.policy import SMTP
 from functools import cache
 
 from netsheets.domain.month import Month
+from netsheets.domain.statements.statement import Statement
 from netsheets.exports.statements.letterhead import party_name
-from netsheets.exports.statements.statement import Statement
 from netsheets.exports.statements.words import month_in_words
 from netsheets.exports.template.document import amount_in_words
 from netsheets.resources import resource

@@ -35,14 +35,14 @@ def copy_report(found: Holdings, setting: Setting, names: Mapping[str, str], arc
     name = names.get(found.member_id, found.member_id)
     title = words("copy_title", name=name, member=found.member_id)
     people = {each: f"{said} ({each})" for each, said in names.items() if said and said != each}
-    clients = {each.client_id: f"{each.name} ({each.client_id})" for each in setting.book.clients}
+    clients = {each.client_id: f"{each.name} ({each.client_id})" for each in setting.network.book.clients}
     pages = [Page(words("sheet_about"), (_about(words), _overview(found, words)))]
     pages += [_page(each, setting, {"members": people, "clients": clients}) for each in found.tabs]
     pages.append(Page(words("sheet_elsewhere"), tuple(_elsewhere(found, archives, words))))
     document = {
         "member_id": found.member_id,
         "name": name,
-        "on": setting.today,
+        "on": setting.network.today,
         "tabs": [
             {"tab": each.tab, "title": each.title, "rows": [dict(row.values) for row in each.rows]}
             for each in found.tabs

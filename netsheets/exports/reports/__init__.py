@@ -16,7 +16,7 @@ from netsheets.exports.reports.directory import directory_report
 from netsheets.exports.reports.interview import interview_report
 from netsheets.exports.reports.projects import projects_report
 from netsheets.exports.reports.recruitment import recruitment_report
-from netsheets.exports.reports.setting import Setting
+from netsheets.exports.reports.setting import Asked, Setting
 from netsheets.exports.reports.synergies import synergies_report
 from netsheets.exports.reports.teams import teams_report
 
@@ -33,4 +33,4 @@ REPORTS: Mapping[str, Callable[[Setting], Report]] = {
 }
 """Every report by the name a person types."""
 
-__all__ = ["REPORTS", "Setting"]
+__all__ = ["REPORTS", "Asked", "Setting"]

@@ -31,11 +31,11 @@ _SPANS = ("month", "six_months", "twelve_months")
 
 def activity_report(setting: Setting) -> Report:
     """Return a month's activity. A public report is made without the amounts: they are not even computed for it."""
-    words, month = setting.words("activity"), setting.month
-    found = activity_of(setting.book, setting.charter, month, setting.today)
+    words, month = setting.words("activity"), setting.asked.month
+    found = activity_of(setting.network, month)
     amounts = None
-    if not setting.public:
-        amounts = amounts_of(setting.book, setting.ledger, setting.charter, month, setting.today)
+    if not setting.asked.public:
+        amounts = amounts_of(setting.network, month)
     pages = [
         Page(words("page_lights"), tuple(_lights_page(found, setting, words))),
         Page(words("page_month"), (_month(found, setting, words),)),
@@ -85,7 +85,7 @@ def _lights_page(found: Activity, setting: Setting, words: Words) -> Iterator[Pa
     source = words("threshold_source", day=found.month.last_day)
     yield Bullets((*thresholds, source), heading=words("thresholds"))
     if found.unnoted:
-        held_on = {each.meeting_id: each.held_on for each in setting.book.meetings}
+        held_on = {each.meeting_id: each.held_on for each in setting.network.book.meetings}
         days = ", ".join(day_in_words(held_on[each]) for each in found.unnoted)
         yield Text((words.counted("unnoted", len(found.unnoted), days=days),))
 

@@ -35,7 +35,7 @@ def _celebrations(setting: Setting, words: Words, found: Celebrations) -> Iterat
         yield words(key, client=setting.client(win.client_id), **said)
     for success in found.successes:
         together = names(dict.fromkeys((success.lead_id, *success.participants)))
-        project = setting.book.project_by_id[success.project_id]
+        project = setting.network.book.project_by_id[success.project_id]
         yield words("success", project=project.title, names=together)
     for first in found.first_referrals:
         said = {"member": setting.name(first.member_id), "recipient": setting.name(first.recipient_id)}
@@ -94,7 +94,7 @@ def _news_line(news: News, setting: Setting, words: Words) -> str | None:
 
 
 def _news_item(item: Item, setting: Setting, words: Words) -> str:
-    project = setting.book.project_by_id.get(item.subject_id)
+    project = setting.network.book.project_by_id.get(item.subject_id)
     if item.kind == "one_to_one" and not item.other_id:
         return words("new_one_to_one_alone")
     if item.kind == "paid":
@@ -111,7 +111,7 @@ def _news_item(item: Item, setting: Setting, words: Words) -> str:
 def agenda_report(setting: Setting) -> Report:
     """Return the agenda of the next meeting: it fits a page for a network that fits a room."""
     words = setting.words("agenda")
-    found = agenda_of(setting.book, setting.charter, setting.ownership, setting.today, day=setting.day)
+    found = agenda_of(setting.network, day=setting.asked.day)
     meeting = found.gathering.meeting
     title = words("title_of", title=meeting.title) if meeting and meeting.title else words("title")
     subtitle = setting.subtitle_on(found.gathering.held_on)

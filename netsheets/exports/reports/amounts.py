@@ -30,7 +30,7 @@ def amounts_pages(amounts: Amounts, activity: Activity, setting: Setting, words:
     have = {each.member_id: each for each in amounts.members}
     ids = dict.fromkeys((*(each.member_id for each in activity.members), *have))
     rows = [_row(setting.name(each), have.get(each)) for each in ids] if have else []
-    basis = words(f"basis_{setting.charter.on(amounts.month.last_day).basis}")
+    basis = words(f"basis_{setting.network.charter.on(amounts.month.last_day).basis}")
     note, currency = words("amounts_note", basis=basis), amounts.currency
     yield Page(words("page_amounts"), (_table("amounts", _BUSINESS, rows, words, note=note, currency=currency),))
     note = words("commissions_note")

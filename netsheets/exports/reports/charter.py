@@ -101,18 +101,18 @@ def charter_report(setting: Setting) -> Report:
     """Return the charter as a text. Raise Misuse where its template can't be filled, naming the line."""
     words = setting.words("charter")
     wording = Wording(words)
-    day = setting.day or setting.today
-    terms = setting.charter.on(day)
-    rules, coming = rules_on(setting.charter, day), revisions_after(setting.charter, day)
-    left_out = sorted(rows_in_error(setting.findings).get("charter", ()))
-    telling = Telling(worked_example(setting.charter, day), terms, wording)
+    day = setting.asked.day or setting.network.today
+    terms = setting.network.charter.on(day)
+    rules, coming = rules_on(setting.network.charter, day), revisions_after(setting.network.charter, day)
+    left_out = sorted(rows_in_error(setting.network.findings).get("charter", ()))
+    telling = Telling(worked_example(setting.network.charter, day), terms, wording)
     tables = {"example": telling.table(), "rules": rules_table(rules, wording)}
     values = {
         **values_of(rules, coming, day, wording),
         "example": telling.values(),
         "left_out": tuple(map(str, left_out)),
     }
-    text = filled(template_of(setting.language, setting.template), values, wording.filters(terms.currency))
+    text = filled(template_of(setting.language, setting.asked.template), values, wording.filters(terms.currency))
     pages = pages_of(text, tables)
     if not any(isinstance(part, Table) and part.key == "rules" for page in pages for part in page.parts):
         pages = (*pages, Page(words("rules"), (tables["rules"],)))

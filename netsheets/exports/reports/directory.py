@@ -25,8 +25,8 @@ _KINDS: dict[str, Kind] = {"joined_on": "day", "heard_on": "day", "filled": "int
 def directory_report(setting: Setting) -> Report:
     """Return the overview, the skills, the state of the records and a page on each member; or one member's page."""
     words = setting.words("directory")
-    found = directory_of(setting.book, setting.today)
-    if setting.member_id:
+    found = directory_of(setting.network.book, setting.network.today)
+    if setting.asked.member_id:
         return _of_one_member(found, setting, words)
     pages = [
         Page(words("members"), (_overview(found, words),)),
@@ -34,7 +34,7 @@ def directory_report(setting: Setting) -> Report:
         Page(words("client_types"), (_offers("client_type", found.client_types, setting, words),)),
         Page(words("records"), (_records(found, words),)),
     ]
-    if not setting.brief:
+    if not setting.asked.brief:
         pages += [_member_page(each, words) for each in found.entries]
     title = words("title")
     return Report(
@@ -43,11 +43,11 @@ def directory_report(setting: Setting) -> Report:
 
 
 def _of_one_member(found: Directory, setting: Setting, words: Words) -> Report:
-    entry = next((each for each in found.entries if each.member_id == setting.member_id), None)
+    entry = next((each for each in found.entries if each.member_id == setting.asked.member_id), None)
     if entry:
         page, document = _member_page(entry, words), document_of(entry)
     else:
-        name = setting.name(setting.member_id)
+        name = setting.name(setting.asked.member_id)
         page, document = Page(name, (Text((words("not_listed", name=name),)),)), {}
     return Report("directory", page.title, setting.subtitle, setting.language, (page,), document)
 

@@ -34,9 +34,9 @@ def interview_report(setting: Setting) -> Report:
 
 def _candidate(setting: Setting) -> Member | None:
     """Return the candidate named; one whose row holds an error is met all the same."""
-    book = setting.book
+    book = setting.network.book
     known = {each.member_id: each for each in (*book.half_read_of(Member), *book.members)}
-    return known.get(setting.member_id) if setting.member_id else None
+    return known.get(setting.asked.member_id) if setting.asked.member_id else None
 
 
 def _parts(candidate: Member | None, words: Words) -> Iterator[Part]:

@@ -19,7 +19,7 @@ def projects_report(setting: Setting) -> Report:
     What was billed through it is left out of the public report, in its document too.
     """
     words = setting.words("projects")
-    found = projects_of(setting.book, setting.charter, setting.ownership, setting.today)
+    found = projects_of(setting.network)
     title = words("title")
     parts = tuple(_ProjectWords(setting, words, found).parts()) if found.reviews else (Text((words("empty"),)),)
     return Report(
@@ -29,7 +29,7 @@ def projects_report(setting: Setting) -> Report:
 
 def _document(found: Projects, setting: Setting) -> object:
     document = document_of(found)
-    if setting.public:
+    if setting.asked.public:
         for review in document["reviews"]:
             del review["amounts"]
     return document
@@ -57,7 +57,7 @@ class _ProjectWords:
         ):
             if items:
                 yield Bullets(items, words(heading))
-        if not self.setting.public:
+        if not self.setting.asked.public:
             yield self._amounts()
 
     def _table(self) -> Table:

@@ -23,9 +23,9 @@ VERDICTS: dict[str, Tone] = {"favourable": "good", "reserved": "fair", "unfavour
 def recruitment_report(setting: Setting) -> Report:
     """Return an overview of the candidates, and a page on each."""
     words = setting.words("recruitment")
-    speaker = Speaker(words, setting.names, setting.terms.experience_months)
-    found = recruitment_of(setting.book, setting.charter, setting.today)
-    said = {"count": setting.terms.interviews, "months": setting.terms.experience_months}
+    speaker = Speaker(words, setting.names, setting.network.terms.experience_months)
+    found = recruitment_of(setting.network)
+    said = {"count": setting.network.terms.interviews, "months": setting.network.terms.experience_months}
     overview = (Text((words("intro", **said),)), _overview(found.candidates, speaker))
     pages = tuple(Page(speaker.name(each), tuple(_parts(each, speaker))) for each in found.candidates)
     title, first = words("title"), Page(words("overview"), overview)

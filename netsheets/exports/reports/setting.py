@@ -8,33 +8,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from netsheets.domain.book import Book
-from netsheets.domain.charter import Charter, Terms
-from netsheets.domain.findings import Finding
-from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import Month
-from netsheets.domain.ownership import Ownership
+from netsheets.domain.network import Network
 from netsheets.exports.document.words import Words, words_of
 from netsheets.texts import Language, day_in_words
 
 
-@dataclass(frozen=True)
-class Setting:
-    """A network on a day, and how its report was asked for.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person asked for: which report, of which month, about which member ("" for all of them).
 
-    `month` is the month a report of a month is about, `member_id` the member one about a member is about ("": all).
-    `public`: amounts are left out, because everybody will see it. `day` is the day a report of a day is about (None:
-    today), `template` the network's own text of the charter. `brief`: pages on single members are left out, because a
-    screen or one sheet is to hold it.
+    `public` leaves amounts out, because everybody will see it. `day` is the day a report of a day is about (None:
+    today), `template` the network's own text of the charter (None: the one that comes with netsheets). `brief` leaves
+    out the pages on single members, because a screen or one sheet is to hold it.
     """
 
-    book: Book
-    charter: Charter
-    ownership: Ownership
-    ledger: Ledger
-    findings: tuple[Finding, ...]
-    today: dt.date
-    language: Language
+    name: str
     month: Month
     member_id: str = ""
     public: bool = False
@@ -42,15 +31,19 @@ class Setting:
     template: Path | None = None
     brief: bool = False
 
-    @cached_property
-    def terms(self) -> Terms:
-        """Return the charter in force today."""
-        return self.charter.on(self.today)
+
+@dataclass(frozen=True)
+class Setting:
+    """What a report is drawn from: a network, what was asked, and the language it is told in."""
+
+    network: Network
+    asked: Asked
+    language: Language
 
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Return what people call every member and the network, by id."""
-        return self.book.names(self.terms.network_name)
+        return self.network.book.names(self.network.terms.network_name)
 
     def name(self, member_id: str) -> str:
         """Return what people call a member, on one line; an id that nobody bears is its own."""
@@ -58,7 +51,7 @@ class Setting:
 
     def client(self, client_id: str) -> str:
         """Return what people call a client, on one line; an id that nobody bears is its own."""
-        client = self.book.client_by_id.get(client_id)
+        client = self.network.book.client_by_id.get(client_id)
         return " ".join(client.name.split()) if client else client_id
 
     def words(self, report: str) -> Words:
@@ -68,8 +61,8 @@ class Setting:
     @property
     def subtitle(self) -> str:
         """Return the line below the title of a report on today."""
-        return self.subtitle_on(self.today)
+        return self.subtitle_on(self.network.today)
 
     def subtitle_on(self, day: dt.date) -> str:
         """Return the line below the title of a report on a day: the network, if it has a name, and the day."""
-        return " · ".join(filter(None, (self.terms.network_name, day_in_words(day))))
+        return " · ".join(filter(None, (self.network.terms.network_name, day_in_words(day))))

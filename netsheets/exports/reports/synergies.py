@@ -29,7 +29,7 @@ from netsheets.sheets.wording import number_in_words
 def synergies_report(setting: Setting) -> Report:
     """Return the pairs who should talk, how their points are counted, and the skills members share."""
     words = setting.words("synergies")
-    found = synergies_of(setting.book, setting.charter, setting.today)
+    found = synergies_of(setting.network)
     pages = (
         Page(words("pairs"), tuple(_pairs(found, setting, words))),
         Page(words("overlaps"), tuple(_overlaps(found, setting, words))),
@@ -59,7 +59,7 @@ def _pairs(found: Synergies, setting: Setting, words: Words) -> Iterator[Part]:
 
 def _first_names(setting: Setting) -> Mapping[str, str]:
     """Return each member's first name by id, the whole name where two active members have the same."""
-    members = [each for each in setting.book.members if each.status == "active"]
+    members = [each for each in setting.network.book.members if each.status == "active"]
     first = {each.member_id: each.name.partition(" ")[0] for each in members}
     often = Counter(first.values())
     return {
@@ -94,7 +94,7 @@ def _sentence(reason: Reason, pair: Synergy, names: Mapping[str, str], words: Wo
 def _points(setting: Setting, words: Words) -> Iterator[str]:
     """Yield the rule of each reason, with the numbers it is computed from."""
     yield words("points_one_way", first=ONE_WAY_POINTS + 1, limit=ONE_WAY_POINTS + REFERRALS_COUNTED)
-    yield words("points_newcomer", months=setting.terms.experience_months, points=NEWCOMER_POINTS)
+    yield words("points_newcomer", months=setting.network.terms.experience_months, points=NEWCOMER_POINTS)
     yield words("points_complementary", points=TYPE_POINTS, limit=TYPE_POINTS * TYPES_COUNTED)
     yield words("points_never_met", points=NEVER_MET_POINTS)
     yield words("points_left_out")

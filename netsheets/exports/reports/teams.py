@@ -15,7 +15,7 @@ from netsheets.exports.reports.setting import Setting
 def teams_report(setting: Setting) -> Report:
     """Return each team with what its members gave, and who needs a hand."""
     words = setting.words("teams")
-    found = teams_of(setting.book, setting.terms, setting.today)
+    found = teams_of(setting.network.book, setting.network.terms, setting.network.today)
     tables = tuple(_table(team, setting, words) for team in found.teams)
     said = tuple(_notes(found, setting, words)) if tables else (words("empty"),)
     parts: tuple[Part, ...] = (*tables, Text(said))
@@ -27,7 +27,7 @@ def teams_report(setting: Setting) -> Report:
 
 def _notes(found: Teams, setting: Setting, words: Words) -> Iterator[str]:
     """Yield who is a newcomer where a charter knows any, and who is to be given a hand, or that nobody is."""
-    if months := setting.terms.experience_months:
+    if months := setting.network.terms.experience_months:
         yield words.counted("newcomers", months)
     needed = any(mate.need for team in found.teams for mate in team.mates)
     yield words("hand" if needed else "nobody_needs")

@@ -1,15 +1,14 @@
 """Statements of a month: one a member and currency, and one of the network as a whole.
 
-`register` holds what they are drawn from; `statement` and `network` are the statements as records, without a word of
-any language; `member_document` and `network_document` say them, in the network's language, to a template. Amounts and
-balances exclude VAT unless they say otherwise. The words are in `templates/statement.json`, the dated mentions of VAT
+`domain/statements/` holds them as records, without a word of any language; `member_document` and `network_document` say
+them, in the network's language, to a template. Amounts and balances exclude VAT unless they say otherwise. The words are in `templates/statement.json`, the dated mentions of VAT
 in `templates/vat_mentions.json`, the looks in `templates/statement.xlsx` and `templates/network.xlsx`.
 """
 
+from netsheets.domain.statements.network_statement import NetworkStatement, network_statements_of
+from netsheets.domain.statements.register import Register
+from netsheets.domain.statements.statement import Statement, statement_of, statements_of
 from netsheets.exports.statements.file_name import file_names
-from netsheets.exports.statements.network import NetworkStatement, network_statements_of
-from netsheets.exports.statements.register import Register
-from netsheets.exports.statements.statement import Statement, statement_of, statements_of
 from netsheets.exports.statements.workbook import (
     network_template,
     network_workbook,

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from netsheets.exports.statements.network import NetworkStatement
-from netsheets.exports.statements.statement import Statement
+from netsheets.domain.statements.network_statement import NetworkStatement
+from netsheets.domain.statements.statement import Statement
 from netsheets.exports.statements.words import word
 from netsheets.texts import language_of
 

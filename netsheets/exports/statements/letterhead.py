@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from netsheets.domain.records import NETWORK
-from netsheets.exports.statements.network import NetworkStatement
-from netsheets.exports.statements.party import Party
-from netsheets.exports.statements.statement import Statement
+from netsheets.domain.statements.network_statement import NetworkStatement
+from netsheets.domain.statements.party import Party
+from netsheets.domain.statements.statement import Statement
 from netsheets.exports.statements.words import month_in_words, word
 from netsheets.exports.template.document import Value, day_in_words
 from netsheets.texts import Language

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from netsheets.domain.money import exact_sum, product, rounded
-from netsheets.exports.statements.entry import Entry, Rate
+from netsheets.domain.statements.entry import Rate, StatementEntry
+from netsheets.domain.statements.party import Party
+from netsheets.domain.statements.statement import Due, HeldEntry, Payment, Side, Statement
+from netsheets.domain.statements.vat import Vat
 from netsheets.exports.statements.letterhead import letterhead, party_details, party_name
-from netsheets.exports.statements.party import Party
-from netsheets.exports.statements.statement import Due, HeldEntry, Payment, Side, Statement
-from netsheets.exports.statements.vat import Vat, vat_mention
-from netsheets.exports.statements.words import month_in_words, word, words
+from netsheets.exports.statements.words import month_in_words, vat_mention, word, words
 from netsheets.exports.template.document import (
     Computed,
     Document,
@@ -137,7 +137,7 @@ def _side_rows(name: str, side: Side, language: Language) -> dict[str, tuple[Row
     }
 
 
-def _span(entries: tuple[Entry, ...], party: Party) -> tuple[int, int]:
+def _span(entries: tuple[StatementEntry, ...], party: Party) -> tuple[int, int]:
     """Return from where to where (excluded) a party's entries stand; they are next to each other."""
     places = [place for place, each in enumerate(entries) if each.counterparty == party]
     return (places[0], places[-1] + 1) if places else (0, 0)
@@ -155,7 +155,7 @@ def _due_row(due: Due, formula: str, language: Language) -> Row:
     return row | _vat_figures(due.net, due.vat, formulas, language)
 
 
-def _entry_row(entry: Entry, language: Language) -> Row:
+def _entry_row(entry: StatementEntry, language: Language) -> Row:
     return {
         "day": entry.day,
         "referral_id": entry.referral_id,
@@ -185,7 +185,7 @@ def _rate(rate: Rate | None, language: Language) -> Value:
     return said if rate.explains else f"{said} *"
 
 
-def _explanation(entry: Entry, language: Language) -> str:
+def _explanation(entry: StatementEntry, language: Language) -> str:
     """Return in plain words why a closed month's event has a line now, "" for a line of the month itself."""
     correction = entry.correction
     if correction is None:
@@ -257,7 +257,7 @@ def _notes(statement: Statement, language: Language) -> Iterable[str]:
         yield word("note_share", language)
 
 
-def _all_entries(statement: Statement) -> Iterable[Entry]:
+def _all_entries(statement: Statement) -> Iterable[StatementEntry]:
     for side in (statement.earned, statement.owed):
         yield from side.entries
         yield from side.adjustments

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from netsheets.domain.money import exact_sum
 from netsheets.domain.records import NETWORK
+from netsheets.domain.statements.network_statement import MemberTotal, NetworkStatement, PartyTransfer
 from netsheets.domain.summary import TopReferrer
 from netsheets.exports.statements.letterhead import letterhead, party_name
-from netsheets.exports.statements.network import MemberTotal, NetworkStatement, PartyTransfer
 from netsheets.exports.statements.words import month_in_short, month_in_words, word, words
 from netsheets.exports.template.document import Computed, Document, Row, Value
 from netsheets.texts import Language, language_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from netsheets.domain.statements.network_statement import NetworkStatement
+from netsheets.domain.statements.statement import Statement
 from netsheets.exports.statements.member_document import member_document
-from netsheets.exports.statements.network import NetworkStatement
 from netsheets.exports.statements.network_document import network_document
-from netsheets.exports.statements.statement import Statement
 from netsheets.exports.template import Template, template_of, workbook_of
 from netsheets.resources import resource
 

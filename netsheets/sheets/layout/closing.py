@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from netsheets.domain.findings import SEVERITIES
 from netsheets.domain.ledger import Ledger, Line, Seal
-from netsheets.domain.ownership import OwnedClient
+from netsheets.domain.owned_clients import OwnedClient
 from netsheets.domain.settlement import Balance
 from netsheets.domain.summary import Summary
 from netsheets.sheets.layout import FORMATS, shown_columns, tab_titled

@@ -13,7 +13,7 @@ from netsheets.domain.checks.clients import duplicate_clients
 from netsheets.domain.checks.spellings import company_words, plain_name
 from netsheets.domain.findings import finding
 from netsheets.domain.records import Record
-from tests.support.build import circumstances, client, found
+from tests.support.build import client, found, network
 
 SIREN, OTHER_SIREN = "552008443", "732829320"
 
@@ -127,7 +127,7 @@ def test_ten_thousand_clients_are_compared_in_no_time() -> None:
     words = ["atelier", "boulangerie", "martin", "dupont", "garage", "conseil", "transport", "durand", "lemoine"]
     choice = random.Random(4)
     rows = [client(f"C{number}", name=" ".join(choice.sample(words, 3))) for number in range(10_000)]
-    seen = circumstances(*rows)
+    seen = network(*rows)
     started = time.perf_counter()
     assert len(tuple(duplicate_clients(seen))) > 9_000
     assert time.perf_counter() - started < 3

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from netsheets.domain.findings import finding
 from netsheets.domain.records import Record
-from tests.support.build import circumstances, client, day, found, member, members, parameter, project, referral, share
+from tests.support.build import client, day, found, member, members, network, parameter, project, referral, share
 
 PARTIES: tuple[Record, ...] = (*members("M1", "M2", "M3"), client("C1"))
 
@@ -275,10 +275,10 @@ def test_the_owner_is_the_one_of_the_rules_whatever_the_order_of_rows(deals: lis
         for number, (who, on, month, year) in enumerate(deals)
     ]
     rules = (parameter("ownership.starts", "given"), parameter("ownership.months", "6"))
-    seen = circumstances(*PARTIES, *rules, *rows)
+    seen = network(*PARTIES, *rules, *rows)
     expected = set()
     for row in seen.book.referrals:
-        covering = [each for each in seen.windows.values() if each.covers(row.given_on)]
+        covering = [each for each in seen.ownership.windows.values() if each.covers(row.given_on)]
         owner = min(covering, key=lambda each: (each.starts_on, each.referral_id))
         if owner.referrer_id != row.referrer_id:
             expected.add((row.row, owner.referrer_id, owner.last_day))

@@ -20,7 +20,6 @@ from tests.support.build import (
     attendance,
     billing,
     book_of,
-    circumstances,
     client,
     credit_note,
     dispute,
@@ -29,6 +28,7 @@ from tests.support.build import (
     meeting,
     member,
     members,
+    network,
     payout,
     project,
     referral,
@@ -41,14 +41,14 @@ PARTIES: tuple[Record, ...] = (*members("M1", "M2"), client("C1"))
 
 
 def test_a_sound_network_has_no_findings_but_for_consent() -> None:
-    seen = circumstances(*PARTIES, referral(), billing(), credit_note())
+    seen = network(*PARTIES, referral(), billing(), credit_note())
     codes = [each.code for check in CHECKS for each in check(seen)]
     assert codes == ["consent_missing"]
 
 
 @pytest.mark.parametrize("case", worked_cases(), ids=lambda case: case.name)
 def test_worked_cases_hold_no_error(case: Case) -> None:
-    seen = circumstances(*(row for tab in RECORDS for row in getattr(book_of(case.network), tab)))
+    seen = network(*(row for tab in RECORDS for row in getattr(book_of(case.network), tab)))
     assert [each for check in CHECKS for each in check(seen) if each.severity == "error"] == []
 
 
@@ -57,7 +57,7 @@ def test_no_check_stands_twice() -> None:
 
 
 def test_an_empty_workbook_has_no_findings() -> None:
-    assert [each for check in CHECKS for each in check(circumstances())] == []
+    assert [each for check in CHECKS for each in check(network())] == []
 
 
 # Keys
@@ -208,7 +208,7 @@ def test_the_nearest_id_is_found_in_a_tab_of_a_hundred_thousand() -> None:
 
 def test_a_column_full_of_unknown_ids_is_answered_quickly() -> None:
     rows = [referral(f"R{number}", client_id=f"gone {number}") for number in range(3000)]
-    seen = circumstances(*PARTIES, *rows)
+    seen = network(*PARTIES, *rows)
     started = time.perf_counter()
     count = sum(each.code == "unknown_reference" for check in CHECKS for each in check(seen))
     assert count == 3000

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import charter_of
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
+from netsheets.domain.network import Network
 from netsheets.domain.practice.activity import Activity, Lights, MemberActivity, activity_of, months_ending
 from netsheets.domain.practice.amounts import Amounts, MemberAmounts, amounts_of
 from netsheets.domain.practice.exchange import exchange_of
@@ -28,7 +28,7 @@ from tests.support.build import (
     parameter,
     referral,
 )
-from tests.support.closings import EMPTY, closed_through, month
+from tests.support.closings import closed_through, month
 from tests.support.strategies import networks
 
 TODAY = "2026-12-31"
@@ -38,7 +38,7 @@ networks_seen = settings(max_examples=60, deadline=None, suppress_health_check=[
 def activity(*rows: Record, of: str = "2026-03", today: str = TODAY) -> Activity:
     known = () if any(each.__class__.__name__ == "Member" for each in rows) else members("M1", "M2", "M3")
     found = book(*known, *rows)
-    return activity_of(found, charter_of(found.charter), month(of), day(today))
+    return activity_of(Network.of(found, day(today)), month(of))
 
 
 def one(*rows: Record, of: str = "2026-03", member_id: str = "M1", today: str = TODAY) -> MemberActivity:
@@ -47,7 +47,7 @@ def one(*rows: Record, of: str = "2026-03", member_id: str = "M1", today: str = 
 
 def amounts(*rows: Record, of: str = "2026-03", today: str = TODAY) -> Amounts:
     found = book(*members("M1", "M2", "M3"), *rows)
-    return amounts_of(found, EMPTY, charter_of(found.charter), month(of), day(today))
+    return amounts_of(Network.of(found, day(today)), month(of))
 
 
 def meetings(count: int, presences: str, member_id: str = "M1") -> tuple[Record, ...]:
@@ -334,7 +334,7 @@ def test_commissions_are_those_the_closings_of_these_months_posted() -> None:
         billing("B3", paid_on="2026-04-10", amount="99.00"),
     )
     ledger = closed_through(network, ("2026-02", "2026-03", "2026-04"))
-    first, second = amounts_of(network, ledger, charter_of(()), month("2026-03"), day(TODAY)).members
+    first, second = amounts_of(Network.of(network, day(TODAY), ledger=ledger), month("2026-03")).members
     assert [each.earned for each in (first.month, first.six_months)] == [Decimal("1.50"), Decimal("151.50")]
     assert [each.owed for each in (second.month, second.twelve_months)] == [Decimal("1.50"), Decimal("151.50")]
     assert (first.month.owed, second.month.earned) == (ZERO, ZERO)
@@ -346,7 +346,7 @@ def test_commissions_are_those_the_closings_of_these_months_posted() -> None:
 @networks_seen
 @given(networks())
 def test_all_that_was_given_is_all_that_was_received(network: Book) -> None:
-    found = activity_of(network, charter_of(network.charter), month("2026-03"), day(TODAY))
+    found = activity_of(Network.of(network, day(TODAY)), month("2026-03"))
     for done in ([each.six_months for each in found.everyone], [each.twelve_months for each in found.everyone]):
         assert sum(each.given for each in done) == sum(each.received for each in done)
         assert sum(each.balance for each in done) == 0
@@ -356,13 +356,13 @@ def test_all_that_was_given_is_all_that_was_received(network: Book) -> None:
 @networks_seen
 @given(networks())
 def test_the_activity_is_the_exchange_seen_member_by_member(network: Book) -> None:
-    charter, of = charter_of(network.charter), month("2026-03")
-    found = activity_of(network, charter, of, day(TODAY))
+    of = month("2026-03")
+    found = activity_of(Network.of(network, day(TODAY)), of)
     exchange = exchange_of(network, day("2025-10-01"), of.last_day)
     for each in found.everyone:
         given = sum(count for (giver, _), count in exchange.given.items() if giver == each.member_id)
         assert each.six_months.given == given
-    flow = {each.member_id: each.six_months for each in amounts_of(network, EMPTY, charter, of, day(TODAY)).members}
+    flow = {each.member_id: each.six_months for each in amounts_of(Network.of(network, day(TODAY)), of).members}
     assert sum(each.balance for each in flow.values()) == 0
     for giver, _ in exchange.brought:
         brought = sum(amount for (other, _), amount in exchange.brought.items() if other == giver)

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from netsheets.domain.charter import charter_of
+from netsheets.domain.network import Network
 from netsheets.domain.practice.admission import Admission, admission_of, lead_with_room
 from netsheets.domain.practice.recruitment import recruitment_of
 from netsheets.domain.practice.teams import teams_of
@@ -27,7 +28,7 @@ def admission(*rows: Record, **given: object) -> Admission:
     candidate = member("M9", **{"status": "candidate", "joined_on": "", **given})
     seen = book(*VETERANS, candidate, *HELD, *rows)
     charter, today = charter_of(seen.charter), day("2026-11-22")
-    (candidacy,) = recruitment_of(seen, charter, today).candidates
+    (candidacy,) = recruitment_of(Network.of(seen, today)).candidates
     assert candidacy.ready
     return admission_of(candidate, candidacy, teams_of(seen, charter.on(today), today), today)
 

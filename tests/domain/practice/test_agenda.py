@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from netsheets.domain.charter import charter_of
-from netsheets.domain.ownership import ownership_of
+from netsheets.domain.network import Network
 from netsheets.domain.practice.agenda import Agenda, agenda_of
 from netsheets.domain.practice.meetings import Gathering, next_gathering
 from netsheets.domain.records import Record
@@ -46,8 +45,7 @@ def gathering(*rows: Record, on: str = "2026-01-15") -> Gathering:
 
 def agenda(*rows: Record, today: str = "2026-01-15", on: str | None = None) -> Agenda:
     seen = book(*rows)
-    charter = charter_of(seen.charter)
-    return agenda_of(seen, charter, ownership_of(seen, charter), day(today), day=day(on) if on else None)
+    return agenda_of(Network.of(seen, day(today)), day=day(on) if on else None)
 
 
 class TestNextMeeting:

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from netsheets.domain.charter import charter_of
-from netsheets.domain.ownership import ownership_of
+from netsheets.domain.network import Network
 from netsheets.domain.practice.projects import Amount, Review, projects_of
 from netsheets.domain.records import Record
 from tests.support.build import (
@@ -33,8 +32,7 @@ PEOPLE: tuple[Record, ...] = (*members("M1", "M2", "M3"), client("C1"), client("
 
 def reviews(*rows: Record, today: str = "2026-06-30") -> list[Review]:
     seen = book(*PEOPLE, *rows)
-    charter = charter_of(seen.charter)
-    return list(projects_of(seen, charter, ownership_of(seen, charter), day(today)).reviews)
+    return list(projects_of(Network.of(seen, day(today))).reviews)
 
 
 def review(*rows: Record, today: str = "2026-06-30") -> Review:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netsheets.domain.book import Book, Rejected
-from netsheets.domain.charter import charter_of
 from netsheets.domain.findings import finding
+from netsheets.domain.network import Network
 from netsheets.domain.practice.recruitment import Candidacy, recruitment_of
 from netsheets.domain.records import Member, Record
 from netsheets.domain.validity import valid_book
@@ -23,7 +23,7 @@ def candidate(member_id: str = "M9", **given: object) -> Member:
 
 
 def candidacies(seen: Book, today: str = TODAY) -> tuple[Candidacy, ...]:
-    return recruitment_of(seen, charter_of(seen.charter), day(today)).candidates
+    return recruitment_of(Network.of(seen, day(today))).candidates
 
 
 def candidacy(*rows: Record, today: str = TODAY) -> Candidacy:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import charter_of
+from netsheets.domain.network import Network
 from netsheets.domain.practice.overlaps import Overlap, SharedSkill
 from netsheets.domain.practice.ranking import best_pairs, places, raised
 from netsheets.domain.practice.synergies import Reason, Synergies, Synergy, synergies_of
@@ -33,7 +33,7 @@ MET: tuple[Record, ...] = (
 
 def synergies(*rows: Record, today: str = "2026-12-31", **options: int) -> Synergies:
     found = book(*rows)
-    return synergies_of(found, charter_of(found.charter), day(today), **options)
+    return synergies_of(Network.of(found, day(today)), **options)
 
 
 def reasons(*rows: Record, today: str = "2026-12-31") -> tuple[Reason, ...]:
@@ -338,7 +338,7 @@ def networks(draw: st.DrawFn) -> Book:
 
 
 def of(found: Book, **options: int) -> Synergies:
-    return synergies_of(found, charter_of(()), day("2026-12-31"), **options)
+    return synergies_of(Network.of(found, day("2026-12-31")), **options)
 
 
 @given(networks())

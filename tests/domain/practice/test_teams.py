@@ -5,13 +5,11 @@ from __future__ import annotations
 import pytest
 
 from netsheets.domain.charter import Terms, charter_of
-from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import Month
-from netsheets.domain.ownership import ownership_of
 from netsheets.domain.practice.teams import Mate, Team, Teams, teams_of
 from netsheets.domain.records import Record
 from netsheets.exports.document import Report, Table, Text
-from netsheets.exports.reports import REPORTS, Setting
+from netsheets.exports.reports import REPORTS, Asked, Setting
 from netsheets.texts import Language
 from tests.support import build
 
@@ -155,12 +153,7 @@ def test_a_network_without_active_members_has_no_teams() -> None:
 
 
 def report(*rows: Record, language: Language = "en") -> Report:
-    book = build.book(*rows)
-    charter = charter_of(book.charter)
-    ownership = ownership_of(book, charter)
-    ledger = Ledger((), ())
-    setting = Setting(book, charter, ownership, ledger, (), build.day(TODAY), language, Month(2026, 10))
-    return REPORTS["teams"](setting)
+    return REPORTS["teams"](Setting(build.network(*rows, today=TODAY), Asked("teams", Month(2026, 10)), language))
 
 
 ROWS: tuple[Record, ...] = (

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netsheets.domain.books.accounts import Accounting
+from netsheets.domain.books.entries import entries_of
 from netsheets.domain.money import apportioned
-from netsheets.exports.accounting.accounts import Accounting
-from netsheets.exports.accounting.entries import entries_of, label_of
+from netsheets.exports.accounting.layouts import label_of
 from netsheets.exports.statements import statement_of, statements_of
 from netsheets.exports.statements.member_document import member_document
 from netsheets.exports.template.document import Computed
@@ -121,7 +122,7 @@ def test_entries_are_dated_the_months_last_day_and_validated_when_it_was_closed(
 def test_numbers_rise_in_each_journal_over_months() -> None:
     before = rows(parameter("network.share", "10%"), *TWO, paid("B2", "R1", "10.00", "2026-03-10"))
     first = register(book(*before), "2026-02", closed(book(*before), "2026-02"))
-    second = register(book(*before), "2026-03", closed(book(*before), "2026-03", first.ledger))
+    second = register(book(*before), "2026-03", closed(book(*before), "2026-03", first.network.ledger))
     found = entries_of((booked_month(first), booked_month(second)), Accounting(), "DRAFT")
     assert [(each.journal.code, each.number, each.document) for each in found] == [
         ("AC", 1, "26020001"), ("VE", 1, "26020002"), ("AC", 2, "26030001"), ("VE", 2, "26030002"),

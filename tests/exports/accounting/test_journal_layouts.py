@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netsheets.domain.books.accounts import Accounting
 from netsheets.domain.records import Record
 from netsheets.errors import Misuse
-from netsheets.exports.accounting.accounts import Accounting, accounting_of
+from netsheets.exports.accounting.accounts import accounting_of
 from netsheets.exports.accounting.fec_check.header import FEC_COLUMNS
 from netsheets.exports.accounting.layouts import LAYOUTS, fec_name
 from netsheets.exports.accounting.transliteration import one_line, transliterated, unlike_formula

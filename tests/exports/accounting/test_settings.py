@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from netsheets.domain.books.accounts import Accounting, Coded
+from netsheets.domain.books.entries import entries_of
 from netsheets.errors import Misuse
-from netsheets.exports.accounting.accounts import KEYS, Accounting, Coded, accounting_of
-from netsheets.exports.accounting.entries import entries_of, label_of
+from netsheets.exports.accounting.accounts import KEYS, accounting_of
+from netsheets.exports.accounting.layouts import label_of
 from tests.support import ROOT
 from tests.support.build import day
 from tests.support.journals import booked_month, lines_of

@@ -184,11 +184,11 @@ def test_the_figures_are_those_of_the_activity_report(tmp_path: Path) -> None:
 
     seen = network(opened(str(sample(tmp_path))), today=day(TODAY), language=None)
     found = dashboard(seen, OCTOBER)
-    activity = activity_of(seen.book, seen.charter, OCTOBER, seen.today)
+    activity = activity_of(seen, OCTOBER)
     assert {each.month: (each.given, each.won) for each in activity.by_month} == {
         each.month: (each.given, each.won) for each in found.months
     }
-    amounts = amounts_of(seen.book, seen.ledger, seen.charter, OCTOBER, seen.today)
+    amounts = amounts_of(seen, OCTOBER)
     brought = {each.month: each.brought for each in found.months}
     assert {each.month: each.brought for each in amounts.by_month} == {
         month: brought[month] for month in (each.month for each in amounts.by_month)

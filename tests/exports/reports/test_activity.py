@@ -13,16 +13,15 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from netsheets.domain.charter import charter_of
 from netsheets.domain.ledger import Ledger
-from netsheets.domain.ownership import ownership_of
 from netsheets.domain.records import Record
 from netsheets.exports.document import Bullets, Report, Table, Text
 from netsheets.exports.document.html import html
 from netsheets.exports.reports.activity import activity_report
-from netsheets.exports.reports.setting import Setting
+from netsheets.exports.reports.setting import Asked, Setting
 from netsheets.texts import LANGUAGES, Language
-from tests.support.build import attendance, billing, book, day, meeting, member, members, parameter, referral
+from tests.support import build
+from tests.support.build import attendance, billing, meeting, member, members, parameter, referral
 from tests.support.closings import EMPTY, month
 from tests.support.command_line import TODAY, done, netsheets, sample
 
@@ -37,11 +36,8 @@ ROWS: tuple[Record, ...] = (
 
 
 def report(*rows: Record, language: Language = "en", public: bool = False, ledger: Ledger = EMPTY) -> Report:
-    found = book(*rows)
-    charter = charter_of(found.charter)
-    ownership = ownership_of(found, charter)
-    today, of = day("2026-04-02"), month("2026-03")
-    return activity_report(Setting(found, charter, ownership, ledger, (), today, language, of, public=public))
+    seen = build.network(*rows, today="2026-04-02", ledger=ledger)
+    return activity_report(Setting(seen, Asked("activity", month("2026-03"), public=public), language))
 
 
 def table(found: Report, key: str) -> Table:

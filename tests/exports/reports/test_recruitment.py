@@ -12,18 +12,16 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from netsheets.domain.charter import charter_of
-from netsheets.domain.ownership import ownership_of
 from netsheets.domain.records import Record
 from netsheets.exports.document import Bullets, Facts, Report, Table
 from netsheets.exports.document.html import html
 from netsheets.exports.reports.interview import GROUPS, interview_report
 from netsheets.exports.reports.recruitment import recruitment_report
-from netsheets.exports.reports.setting import Setting
+from netsheets.exports.reports.setting import Asked, Setting
 from netsheets.texts import LANGUAGES, Language
 from tests.support.browser import Browser, started
-from tests.support.build import agreement, book, day, interview, member, members
-from tests.support.closings import EMPTY, month
+from tests.support.build import agreement, interview, member, members, network
+from tests.support.closings import month
 from tests.support.command_line import TODAY, done, netsheets, sample
 from tests.support.office import convert
 from tests.support.papers import HOSTILE
@@ -33,10 +31,8 @@ ZOE = member("M9", name="Zoé", status="candidate", joined_on="", company="Zed",
 
 
 def setting(*rows: Record, language: Language = "en", about: str = "") -> Setting:
-    seen = book(*rows)
-    charter = charter_of(seen.charter)
-    ownership = ownership_of(seen, charter)
-    return Setting(seen, charter, ownership, EMPTY, (), day("2026-11-22"), language, month("2026-10"), about)
+    seen = network(*rows, today="2026-11-22")
+    return Setting(seen, Asked("recruitment", month("2026-10"), about), language)
 
 
 def report(*rows: Record, language: Language = "en") -> Report:

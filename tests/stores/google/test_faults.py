@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from netsheets.commands.closing import close, commissions
-from netsheets.commands.network import Network
+from netsheets.commands.network import OpenNetwork
 from netsheets.domain.month import Month
 from netsheets.errors import Conflict, NetsheetsError, StoreRefused
 from tests.support.google_network import LINES, TODAY, archived, closed, lines, months, opened, settle, workbook
@@ -224,7 +224,7 @@ def test_of_two_treasurers_at_once_one_closes_and_the_other_is_told(shared: Worl
     close_again(shared)
 
 
-def close_read(network: Network) -> None:
+def close_read(network: OpenNetwork) -> None:
     """Close January on what was read before."""
     close(network, Month(2026, 1))
 

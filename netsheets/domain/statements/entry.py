@@ -16,8 +16,8 @@ from netsheets.domain.ownership import billing_day
 from netsheets.domain.parties import Pair, weights_of
 from netsheets.domain.plan import plan_of
 from netsheets.domain.records import Referral
-from netsheets.exports.statements.party import Party
-from netsheets.exports.statements.register import Register, key_of
+from netsheets.domain.statements.party import Party
+from netsheets.domain.statements.register import Register, key_of
 
 _TELESCOPED = Decimal("0.02")
 """Rounding C(k) and C(k-1), and allocating both, may move an event's line by so much (rules.md, 4)."""
@@ -56,7 +56,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StatementEntry:
     """One line, seen from a payee or a payer; `counterparty` is the other one.
 
     `day` is None and `client` the id alone where the rows they stood in are gone; `amount` is the ledger's.
@@ -73,18 +73,18 @@ class Entry:
     correction: Correction | None
 
 
-def entry_of(line: Line, counterparty_id: str, register: Register) -> Entry:
+def entry_of(line: Line, counterparty_id: str, register: Register) -> StatementEntry:
     """Return the entry of a line. What a correction changes by has no rate of its own."""
-    referral = register.book.referral_by_id.get(line.referral_id)
-    client = register.book.client_by_id.get(line.client_id)
+    referral = register.network.book.referral_by_id.get(line.referral_id)
+    client = register.network.book.client_by_id.get(line.client_id)
     correction = _correction(line, register) if line.kind == "adjustment" else None
     day, rate = None, None
     if referral:
-        terms = register.charter.on(referral.given_on)
+        terms = register.network.charter.on(referral.given_on)
         day = _day(line, referral, terms, register)
         if correction is None or correction.reason in ("late", "settled"):
             rate = _rate(line, referral, terms, register)
-    return Entry(
+    return StatementEntry(
         day, line.referral_id, client.name if client else line.client_id, register.party(counterparty_id),
         line.event_id, line.base, rate, line.amount, correction,
     )  # fmt: skip
@@ -93,13 +93,13 @@ def entry_of(line: Line, counterparty_id: str, register: Register) -> Entry:
 def _day(line: Line, referral: Referral, terms: Terms, register: Register) -> dt.date | None:
     if terms.basis == "won":
         return referral.won_on if line.event_id == referral.referral_id else None
-    row = register.book.billing_by_id.get(line.event_id)
+    row = register.network.book.billing_by_id.get(line.event_id)
     return billing_day(row, terms.basis) if row else None
 
 
 def _rate(line: Line, referral: Referral, terms: Terms, register: Register) -> Rate | None:
     plan = plan_of(referral, terms)
-    weights = weights_of(referral, terms, register.book)
+    weights = weights_of(referral, terms, register.network.book)
     weight = weights.get(Pair(line.payee_id, line.payer_id))
     if weight is None:
         return None
@@ -128,7 +128,7 @@ def _correction(line: Line, register: Register) -> Correction:
 def _decided(line: Line, register: Register) -> tuple[str, str]:
     """Return the disputes on a line's referral decided by the month's end: one upheld and one rejected, "" for none."""
     upheld = rejected = ""
-    for dispute in register.book.disputes_of.get(line.referral_id, ()):
+    for dispute in register.network.book.disputes_of.get(line.referral_id, ()):
         if dispute.resolved_on is None or dispute.resolved_on > register.month.last_day:
             continue
         if dispute.outcome == "upheld":

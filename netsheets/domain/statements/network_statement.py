@@ -13,9 +13,9 @@ from netsheets.domain.money import ZERO, allocated
 from netsheets.domain.month import Month
 from netsheets.domain.records import NETWORK
 from netsheets.domain.settlement import Balance, transfers_for
-from netsheets.domain.summary import MonthTotal, Surroundings, TopReferrer, summary_of
-from netsheets.exports.statements.party import Party
-from netsheets.exports.statements.register import Register
+from netsheets.domain.statements.party import Party
+from netsheets.domain.statements.register import Register
+from netsheets.domain.summary import MonthTotal, TopReferrer, summary_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,7 @@ def network_statement_of(register: Register, currency: str) -> NetworkStatement:
     closing, terms = register.closing, register.terms
     balances = [each for each in register.balances.values() if each.currency == currency]
     transfers = transfers_for(balances, terms.payout_minimum)
-    around = Surroundings(register.month.last_day, (), transfers, ())
-    summary = summary_of(closing, register.ledger, register.book, around, currency)
+    summary = summary_of(closing, register.network, currency, owned=(), transfers=transfers)
     brought = _brought(register, currency)
     seals = closing.seals
     return NetworkStatement(
@@ -108,8 +107,8 @@ def _brought(register: Register, currency: str) -> dict[str, Decimal]:
     """Return the bases of the month's own events by who brought them, joint referrers sharing by weight to the cent."""
     found: dict[str, Decimal] = {}
     for (referral_id, _), base in _bases(register.closing, currency).items():
-        shares = [each for each in register.book.shares_of.get(referral_id, ()) if each.role == "referrer"]
-        referral = register.book.referral_by_id.get(referral_id)
+        shares = [each for each in register.network.book.shares_of.get(referral_id, ()) if each.role == "referrer"]
+        referral = register.network.book.referral_by_id.get(referral_id)
         weights = {(each.member_id, ""): Fraction(each.weight) for each in shares}
         if not weights and referral:
             weights = {(referral.referrer_id, ""): Fraction(1)}

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from netsheets.domain.books.accounts import Accounting, Coded
 from netsheets.domain.money import ZERO, exact_sum
 from netsheets.domain.month import Month, days_later
 from netsheets.domain.records import NETWORK
-from netsheets.exports.accounting.accounts import Accounting, Coded
-from netsheets.exports.statements.party import Party
-from netsheets.exports.statements.register import Register
-from netsheets.exports.statements.vat import Vat, vat_on
+from netsheets.domain.statements.party import Party
+from netsheets.domain.statements.register import Register
+from netsheets.domain.statements.vat import Vat, vat_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """A commission paid or received: debit and credit are equal, and neither is ever negative.
 
     One that takes back more than it adds has its sides swapped (`credit_note`). `number` rises without a gap in each
@@ -108,19 +108,19 @@ class BookedMonth:
     commissions: tuple[Commission, ...]
 
 
-def entries_of(months: Iterable[BookedMonth], accounting: Accounting, draft: str) -> tuple[Entry, ...]:
+def entries_of(months: Iterable[BookedMonth], accounting: Accounting, draft: str) -> tuple[JournalEntry, ...]:
     """Return the entries of months in order, numbered from 1 on in each journal.
 
     `draft` is the word that marks those of a month that is not closed.
     """
-    found: list[Entry] = []
+    found: list[JournalEntry] = []
     numbers = Counter[str]()
     for booked in months:
         month, last_day = booked.month, booked.month.last_day
         for place, commission in enumerate(booked.commissions, start=1):
             journal = accounting.sales_journal if commission.received else accounting.purchases_journal
             numbers[journal.code] += 1
-            entry = Entry(
+            entry = JournalEntry(
                 journal=journal,
                 number=numbers[journal.code],
                 month=month,
@@ -166,22 +166,15 @@ def name_of(party: Party) -> str:
     return party.company or party.name or party.member_id
 
 
-def label_of(entry: Entry, accounting: Accounting, name: str, longest: int | None = None) -> str:
-    """Return an entry's label, in at most so many characters.
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """Entries in one currency, in the order of their numbers, and the accounts they are booked on."""
 
-    Where the label does not fit, the short one takes its place, and there the name is shortened, never the month.
-    """
-    whole = _filled(accounting.credit_note_label if entry.credit_note else accounting.label, entry, name)
-    if longest is None or len(whole) <= longest:
-        return whole
-    short = _filled(accounting.short_label, entry, name)
-    over = len(short) - longest
-    if over > 0:
-        short = _filled(accounting.short_label, entry, name[: max(len(name) - over, 0)].rstrip())
-    return short[:longest].rstrip()
+    entries: tuple[JournalEntry, ...]
+    accounting: Accounting
+    currency: str
 
-
-def _filled(pattern: str, entry: Entry, name: str) -> str:
-    month = f"{entry.month.number:02d}/{entry.month.year:04d}"
-    said = pattern.format(name=name, month=month, document=entry.document)
-    return " ".join(f"{entry.draft} {said}".split())
+    @property
+    def lines(self) -> Iterator[tuple[JournalEntry, Posting]]:
+        """Yield each posting with its entry."""
+        return ((entry, posting) for entry in self.entries for posting in entry.postings)

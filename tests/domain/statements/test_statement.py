@@ -12,10 +12,11 @@ from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import Month
 from netsheets.domain.ownership import ownership_of
 from netsheets.domain.records import CharterRow, Record
+from netsheets.domain.statements.entry import Correction, Rate
+from netsheets.domain.statements.party import Party
+from netsheets.domain.statements.vat import Vat, vat_on
 from netsheets.exports.statements import Register, Statement, network_statements_of, statement_of, statements_of
-from netsheets.exports.statements.entry import Correction, Rate
-from netsheets.exports.statements.party import Party
-from netsheets.exports.statements.vat import Vat, vat_mention, vat_on
+from netsheets.exports.statements.words import vat_mention
 from tests.support import build
 from tests.support.build import book, book_of, client, credit_note, dispute, parameter, payout, project, share
 from tests.support.cases import Case, Close, edited, worked_cases
@@ -398,7 +399,7 @@ def _cents(amount: Decimal) -> int:
 
 def test_ledger_with_or_without_the_months_own_lines_makes_no_difference() -> None:
     found = closed_register(rows(*ONE), "2026-02")
-    without = replace(found, ledger=Ledger((), found.ledger.seals))
+    without = replace(found, network=replace(found.network, ledger=Ledger((), found.network.ledger.seals)))
     assert statements_of(without) == statements_of(found)
 
 
@@ -406,5 +407,5 @@ def test_charter_without_a_name_still_has_a_network() -> None:
     bare = book(*build.members("M1", "M2"), client("C1"), *ONE)
     charter = charter_of(bare.charter)
     found = register(bare, "2026-02")
-    assert ownership_of(bare, charter) == found.ownership
+    assert ownership_of(bare, charter) == found.network.ownership
     assert statement_of("M1", "EUR", found).network == Party("NETWORK", "")

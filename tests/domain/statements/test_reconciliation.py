@@ -13,12 +13,11 @@ import pytest
 
 from netsheets.commands.network import network
 from netsheets.commands.workbook import opened
+from netsheets.domain.books.entries import BookedMonth, Journal, commissions_of, entries_of
 from netsheets.domain.closing import close_month
 from netsheets.domain.declaration import declaration_of
+from netsheets.domain.statements.reconciliation import Papers, Reconciliation, reconciliation_of
 from netsheets.exports.accounting.accounts import accounting_of
-from netsheets.exports.accounting.entries import BookedMonth, commissions_of, entries_of
-from netsheets.exports.accounting.layouts import Journal
-from netsheets.exports.accounting.reconciliation import Papers, Reconciliation, reconciliation_of
 from netsheets.exports.statements import Register, network_statements_of, statements_of
 from tests.support.build import day
 from tests.support.closings import month
@@ -38,10 +37,10 @@ def contents(path: Path) -> dict[str, bytes]:
 
 def papers(workbook: Path, of: str = "2026-10") -> tuple[Register, Papers]:
     found = network(opened(str(workbook)), today=day(TODAY), language=None)
-    closing = close_month(found.book, found.charter, found.ownership, found.ledger, month(of))
-    register = Register(closing, found.ledger, found.book, found.charter, found.ownership)
+    closing = close_month(found, month(of))
+    register = Register(closing, found)
     booked = BookedMonth(month(of), day(TODAY), commissions_of(register, "EUR"))
-    journal = Journal(entries_of([booked], accounting_of(None), "DRAFT"), accounting_of(None), "EUR", "en")
+    journal = Journal(entries_of([booked], accounting_of(None), "DRAFT"), accounting_of(None), "EUR")
     declaration = declaration_of(found.book, register.terms, 2026, Decimal(2400))
     statements = statements_of(register)
     return register, Papers(statements, network_statements_of(register), (journal,), declaration)

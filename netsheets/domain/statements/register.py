@@ -9,37 +9,32 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
-from netsheets.domain.book import Book, grouped
-from netsheets.domain.charter import Charter, Terms
+from netsheets.domain.book import grouped
+from netsheets.domain.charter import Terms
 from netsheets.domain.closing import Closing, Held, Key
-from netsheets.domain.ledger import Ledger, Line
+from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
-from netsheets.domain.ownership import OwnedClient, Ownership, owned_clients
+from netsheets.domain.network import Network
+from netsheets.domain.owned_clients import OwnedClient, owned_clients
 from netsheets.domain.records import Payout
 from netsheets.domain.settlement import Balance, balances_of
-from netsheets.exports.statements.party import Party, party_of
-from netsheets.exports.statements.vat import Vat, vat_by_payer
+from netsheets.domain.statements.party import Party, party_of
+from netsheets.domain.statements.vat import Account, Vat, vat_by_payer
 
 _Each = TypeVar("_Each")
-
-Account = tuple[str, str]
-"""A member's id and a currency."""
 
 
 @dataclass(frozen=True)
 class Register:
-    """A month, closed or as it would close now, and the book and ledger it stands in.
+    """A month, closed or as it would close now, and the network it stands in.
 
-    `ledger` may or may not hold the month's own lines already: they are taken from the closing. `review_until` is the
+    The ledger may or may not hold the month's own lines already: they are taken from the closing. `review_until` is the
     last day on which members may object to a month that is not closed yet.
     """
 
     closing: Closing
-    ledger: Ledger
-    book: Book
-    charter: Charter
-    ownership: Ownership
+    network: Network
     review_until: dt.date | None = None
 
     @property
@@ -50,17 +45,17 @@ class Register:
     @cached_property
     def terms(self) -> Terms:
         """Return the charter at the month's end: the network's identity, currency, language and rate of VAT."""
-        return self.charter.on(self.month.last_day)
+        return self.network.terms_at(self.month)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Return all that was posted up to and with the month, its own lines last."""
-        return (*(line for line in self.ledger.lines if line.month < self.month), *self.closing.posted)
+        return (*(line for line in self.network.ledger.lines if line.month < self.month), *self.closing.posted)
 
     @cached_property
     def balances(self) -> Mapping[Account, Balance]:
         """Return every running balance at the month's end."""
-        found = balances_of(self.lines, self.book.payouts, self.month, self.terms.currency)
+        found = balances_of(self.lines, self.network.book.payouts, self.month, self.terms.currency)
         return {(each.member_id, each.currency): each for each in found}
 
     @cached_property
@@ -95,7 +90,9 @@ class Register:
     def earlier(self) -> Mapping[Key, tuple[Line, ...]]:
         """Return what earlier months posted, under the keys that this month posts or holds back."""
         wanted = {key_of(line) for line in (*self.closing.posted, *(each.line for each in self.closing.held))}
-        return grouped((line for line in self.ledger.until(self.month.previous) if key_of(line) in wanted), key_of)
+        return grouped(
+            (line for line in self.network.ledger.until(self.month.previous) if key_of(line) in wanted), key_of
+        )
 
     @cached_property
     def held(self) -> Mapping[Account, tuple[Held, ...]]:
@@ -107,7 +104,7 @@ class Register:
         """Return what was really paid in the month, by who paid and by who was paid."""
         return _by_account(
             ((member_id, each.currency or self.terms.currency), each)
-            for each in sorted(self.book.payouts, key=lambda each: (each.paid_on, each.payout_id))
+            for each in sorted(self.network.book.payouts, key=lambda each: (each.paid_on, each.payout_id))
             if Month.of(each.paid_on) == self.month
             for member_id in dict.fromkeys((each.payer_id, each.payee_id))
         )
@@ -123,7 +120,7 @@ class Register:
 
         They stand on the member's statement in the network's currency, or else on the first there is.
         """
-        found = owned_clients(self.book, self.charter, self.ownership, self.month.last_day)
+        found = owned_clients(self.network, self.month.last_day)
         held = [each for each in found if each.status in ("owned", "expiring")]
         held.sort(key=lambda each: (str(each.last_day), each.client_id))
         currencies = grouped(sorted(self._moved), lambda account: account[0])
@@ -142,7 +139,7 @@ class Register:
 
     def party(self, member_id: str) -> Party:
         """Return a member, or the network, as documents name them."""
-        return party_of(member_id, self.book, self.terms)
+        return party_of(member_id, self.network.book, self.terms)
 
 
 def key_of(line: Line) -> Key:

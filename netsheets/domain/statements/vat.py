@@ -1,18 +1,55 @@
-"""The VAT that is still due between members: charged month by month on what was posted, less what was paid of it."""
+"""VAT: computed once on a total by the payee's status, parted over the payers, and what of it is still due."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from netsheets.domain.book import Book
 from netsheets.domain.charter import Charter
 from netsheets.domain.ledger import Line
-from netsheets.domain.money import ZERO
+from netsheets.domain.money import ZERO, apportioned, exact_sum, product, rounded
 from netsheets.domain.month import Month
-from netsheets.exports.statements.party import party_of
-from netsheets.exports.statements.register import Account
-from netsheets.exports.statements.vat import vat_by_payer
+from netsheets.domain.statements.party import party_of
+
+Account = tuple[str, str]
+"""A member's id and a currency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vat:
+    """The VAT on a total. `rate` None: no VAT applies (`amount` 0.00), or nobody has said whether (`amount` None)."""
+
+    status: str
+    rate: Decimal | None
+    amount: Decimal | None
+
+
+def vat_on(net: Decimal, status: str, rate: Decimal) -> Vat:
+    """Return the VAT on a total excluding VAT, rounded half up once.
+
+    `standard` bears the charter's rate, `franchise` and `exempt` none. Any other status is never guessed: no amount,
+    and the statement says what is missing.
+    """
+    if status == "standard":
+        return Vat(status, rate, rounded(product(net, rate)))
+    if status in ("franchise", "exempt"):
+        return Vat(status, None, ZERO)
+    return Vat("", None, None)
+
+
+def vat_by_payer(nets: Mapping[str, Decimal], status: str, rate: Decimal) -> dict[str, Vat]:
+    """Return what each payer bears of the VAT on a payee's total, which the parts sum up to.
+
+    `nets` is what each payer owes the payee, excluding VAT. A part may be a cent off the VAT on its own amount.
+    """
+    whole = vat_on(exact_sum(nets.values()), status, rate)
+    if whole.rate is None:
+        return dict.fromkeys(nets, whole)
+    parts = apportioned({payer_id: product(net, whole.rate) for payer_id, net in nets.items()})
+    return {payer_id: Vat(status, whole.rate, part) for payer_id, part in parts.items()}
+
 
 Charged = tuple[Month, str, str]
 """What VAT is computed on once: a month, a payee and a currency."""

@@ -11,13 +11,13 @@ from itertools import groupby
 from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO, exact_sum
 from netsheets.domain.month import Month
-from netsheets.domain.ownership import OwnedClient
+from netsheets.domain.owned_clients import OwnedClient
 from netsheets.domain.records import NETWORK, Payout
 from netsheets.domain.settlement import Balance
-from netsheets.exports.statements.entry import Entry, entry_of
-from netsheets.exports.statements.party import Party
-from netsheets.exports.statements.register import Register
-from netsheets.exports.statements.vat import Vat, vat_on
+from netsheets.domain.statements.entry import StatementEntry, entry_of
+from netsheets.domain.statements.party import Party
+from netsheets.domain.statements.register import Register
+from netsheets.domain.statements.vat import Vat, vat_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Side:
     rate, and None where a payee's status is missing.
     """
 
-    entries: tuple[Entry, ...]
-    adjustments: tuple[Entry, ...]
+    entries: tuple[StatementEntry, ...]
+    adjustments: tuple[StatementEntry, ...]
     dues: tuple[Due, ...]
     vat: Vat
 
@@ -75,7 +75,7 @@ class HeldEntry:
     `opened_by` is who disputes it, `reason` in their words; both are "" where the dispute's row is gone.
     """
 
-    entry: Entry
+    entry: StatementEntry
     dispute_id: str
     opened_by: str
     reason: str
@@ -153,23 +153,23 @@ def _owed(account: tuple[str, str], register: Register) -> Side:
     return _side(entries, tuple(dues), Vat("", None, exact_sum(amounts) if known else None))
 
 
-def _side(entries: tuple[Entry, ...], dues: tuple[Due, ...], vat: Vat) -> Side:
+def _side(entries: tuple[StatementEntry, ...], dues: tuple[Due, ...], vat: Vat) -> Side:
     own = tuple(each for each in entries if each.correction is None)
     adjustments = tuple(each for each in entries if each.correction is not None)
     return Side(own, adjustments, dues, vat)
 
 
-def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def _in_order(entries: Iterable[StatementEntry]) -> tuple[StatementEntry, ...]:
     """Return entries by counterparty, then by day; those whose day is no longer known come first."""
 
-    def order(entry: Entry) -> tuple[str, str, str, str, str]:
+    def order(entry: StatementEntry) -> tuple[str, str, str, str, str]:
         party = entry.counterparty
         return party.name.casefold(), party.member_id, str(entry.day or ""), entry.referral_id, entry.event_id
 
     return tuple(sorted(entries, key=order))
 
 
-def _by_party(entries: Iterable[Entry]) -> list[tuple[Party, tuple[Entry, ...]]]:
+def _by_party(entries: Iterable[StatementEntry]) -> list[tuple[Party, tuple[StatementEntry, ...]]]:
     return [(party, tuple(found)) for party, found in groupby(entries, key=lambda entry: entry.counterparty)]
 
 
@@ -195,7 +195,7 @@ def _held(account: tuple[str, str], register: Register) -> tuple[HeldEntry, ...]
 
 def _dispute(dispute_id: str, referral_id: str, register: Register) -> tuple[str, str]:
     """Return who opened a dispute, by name, and why."""
-    for each in register.book.disputes_of.get(referral_id, ()):
+    for each in register.network.book.disputes_of.get(referral_id, ()):
         if each.dispute_id == dispute_id:
             return register.party(each.opened_by).name, each.reason
     return "", ""
