@@ -1,7 +1,4 @@
-"""A sheet in two: its rows, which stay bytes however many there are, and the small frame of elements around them.
-
-Hand-written: a library that parses a sheet writes back what it knows of it, and forgets the rest.
-"""
+"""A sheet in two: its rows, which stay bytes however many there are, and the small frame of elements around them."""
 
 from __future__ import annotations
 

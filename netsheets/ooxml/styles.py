@@ -1,7 +1,4 @@
-"""The styles part: looks are added to what the workbook has, never renumbered, and found again the next time.
-
-Hand-written: openpyxl numbers all styles anew, and each cell of each sheet names its own by number.
-"""
+"""The styles part: looks are added to what the workbook has, never renumbered, and found again the next time."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Rows of a sheet's XML: a hundred thousand lines are a second's work, so cells are joined as text, not as a tree.
-
-Hand-written: a library's cells are objects, forty times as slow (`python -m benchmarks.ledger`).
-"""
+"""Rows of a sheet's XML: a hundred thousand lines are a second's work, so cells are joined as text, not as a tree."""
 
 from __future__ import annotations
 
