@@ -21,12 +21,14 @@ from functools import cached_property, lru_cache
 from itertools import combinations
 
 _WORDS = re.compile(r"[^\W_]+")
+
 # fmt: off
 _LEGAL_FORMS = frozenset({
     "sa", "sas", "sasu", "sarl", "eurl", "snc", "sci", "scop", "scs", "sca", "selarl", "selas", "ei", "eirl", "gie",
     "cie", "ltd", "limited", "llc", "llp", "plc", "inc", "corp", "co", "gmbh", "ag", "kg", "ohg", "ug", "se", "bv",
     "nv", "srl", "spa", "sl", "slu", "sprl", "et", "and", "und",
 })
+# fmt: on
 """Legal forms and the word for `&`: what one person types and another leaves out."""
 
 NEIGHBOURS = 12

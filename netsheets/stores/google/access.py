@@ -22,18 +22,22 @@ from netsheets.errors import Misuse, StoreRefused
 
 NEW_SHEET: Final = "https://sheets.new"
 """Google's own address for a new sheet: `init` makes one there."""
+
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{25,}")
 _SHEET_PATH: Final = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([A-Za-z0-9_-]{25,})(?:/.*)?")
 _PUBLISHED_PATH: Final = re.compile(r"/spreadsheets/(?:u/\d+/)?d/e/.*")
 _NEW_PATH: Final = re.compile(r"/spreadsheets/(?:u/\d+/)?create")
 _FILE_PATH: Final = re.compile(r"/file/d/([A-Za-z0-9_-]{25,})(?:/.*)?")
+
 FILE_VARIABLE: Final = "GOOGLE_APPLICATION_CREDENTIALS"
 TOKEN_VARIABLE: Final = "NETSHEETS_GOOGLE_TOKEN"  # noqa: S105 - the variable's name
 ENDPOINT_VARIABLE: Final = "NETSHEETS_GOOGLE_ENDPOINT"
 SCOPES: Final = ("https://www.googleapis.com/auth/spreadsheets",)
 """Reading and writing spreadsheets, and nothing else of Google. It covers making one, too."""
+
 _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 _READABLE_BY_OTHERS: Final = 0o077
+
 Kind = Literal["service_account", "person", "token"]
 ADDRESSES: Final = (
     "https://sheets.googleapis.com/",

@@ -23,6 +23,7 @@ from netsheets.stores.google.tab_edits import append_rows, dress_tab, retype_cel
 from netsheets.stores.port import AppendRows, Changeset, DressTab, Edit, ReplaceTab, RetypeCells
 
 Json = dict[str, Any]
+
 _TITLE: Final = re.compile(r"netsheets [0-9a-f]{12}")
 _CARRIERS: Final = ("updateCells", "appendCells")
 

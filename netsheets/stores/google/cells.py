@@ -18,12 +18,15 @@ from netsheets.ooxml.addresses import column_letters, quoted
 from netsheets.stores.port import Bounds, Cell, Check, Choices, Format, Link, Reference, ShownColumn, Written
 
 Json = dict[str, Any]
+
 EPOCH: Final = dt.date(1899, 12, 30)
 MOST_CHARACTERS: Final = 50_000
+
 PALETTE: Final = ("2F5D7C", "E08E45", "5B8E7D", "BC4B51", "8E7DBE", "F2C14E", "4BA3C3", "8C6A5D")
 _INK, _BAND, _SOFT_BAND, _LINE, _LINK, _MUTED = "1F3A4D", "2F5D7C", "F3F6F8", "B8C4CE", "1F5FA8", "6B7780"
 _RIGHT_ALIGNED: Final = ("day", "money", "number", "integer", "percent", "total_money")
 _MONEY: Final[Json] = {"type": "NUMBER", "pattern": "#,##0.00"}
+
 NUMBER_FORMATS: Final[Mapping[Format, Json]] = {
     "text": {"type": "TEXT"},
     "day": {"type": "DATE", "pattern": "dd/mm/yyyy"},
@@ -33,8 +36,10 @@ NUMBER_FORMATS: Final[Mapping[Format, Json]] = {
     "total_money": _MONEY,
 }
 """What is not here is shown as it comes. Text is marked as text, so that 0612345678 typed by hand keeps its zero."""
+
 _TOP: Final[Json] = {"verticalAlignment": "TOP"}
 """In a tall row all values stand on one line, that of the wrapped text's beginning."""
+
 _LEAST: Final = Fraction(-(10**15))
 _DENOMINATOR: Final = 10**9
 

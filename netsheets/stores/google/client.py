@@ -18,9 +18,10 @@ from gspread.http_client import HTTPClient
 
 from netsheets.errors import Changed, NetsheetsError, StoreRefused
 
-_BUSY_REASONS: Final = ("rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED")
 Json = dict[str, Any]
 _Answer = TypeVar("_Answer")
+
+_BUSY_REASONS: Final = ("rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED")
 _SPREADSHEETS: Final = "https://sheets.googleapis.com/v4/spreadsheets"
 _RAW_VALUES: Final = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
 _API_PAGE: Final = "https://console.cloud.google.com/apis/library/sheets.googleapis.com"

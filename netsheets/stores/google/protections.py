@@ -35,9 +35,11 @@ from netsheets.stores.google.draft import BatchDraft, DraftTab, number_of
 from netsheets.stores.google.spreadsheet import Protection, Spreadsheet, SpreadsheetTab
 
 Json = dict[str, Any]
+
 _SIGN: Final = "netsheets: last changes"
 _MOST_NAMES: Final = 12
 _WORDS: Final = re.compile(r"[0-9a-f]+")
+
 Standing = Literal["done", "done_by_others", "overtaken", "open"]
 """A write was done; was done by someone else; someone else wrote since the read; or nothing was done yet."""
 

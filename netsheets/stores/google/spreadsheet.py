@@ -19,8 +19,10 @@ from netsheets.stores.google.client import GoogleClient, GoogleRefusal, asked_ag
 from netsheets.stores.port import Cell, CellError
 
 Json = dict[str, Any]
+
 CONTENT_MARK: Final = "netsheets.content"
 """The mark of a tool-owned tab: which content netsheets last wrote in it."""
+
 FIELDS: Final = (
     "spreadsheetId,properties(title),sheets(properties(sheetId,title,index,sheetType,gridProperties(rowCount,"
     "columnCount,frozenRowCount)),protectedRanges(protectedRangeId,description,range),conditionalFormats,"
@@ -28,6 +30,7 @@ FIELDS: Final = (
 )
 PROTECTIONS: Final = "sheets(protectedRanges(protectedRangeId,description,range))"
 """The little that is read back to learn whether a write was done."""
+
 _ERRORS: Final = {
     text: CellError(text)
     for text in ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#ERROR!", "Loading...")

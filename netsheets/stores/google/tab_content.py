@@ -13,11 +13,14 @@ from netsheets.stores.google.spreadsheet import CONTENT_MARK
 from netsheets.stores.port import Block, Cell, Chart, Content, Link, ReplaceTab, Written
 
 Json = dict[str, Any]
+
 _COLUMNS_BESIDE_CHARTS: Final = 14
 _GRID_ROWS_A_CHART: Final = 18
 _WRITTEN: Final = "userEnteredValue,userEnteredFormat,note,textFormatRuns,dataValidation"
+
 MOST_CHARTS: Final = 8
 """So many charts a tab are looked for when the next content takes their place."""
+
 _KINDS: Final = {"columns": "COLUMN", "bars": "BAR", "line": "LINE"}
 _SIZE: Final = {"widthPixels": 560, "heightPixels": 320}
 _ROWS_A_CHART: Final = 17

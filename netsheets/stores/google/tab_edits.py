@@ -22,11 +22,14 @@ from netsheets.stores.google.protections import protect_header
 from netsheets.stores.port import AppendRows, DressTab, Format, Highlight, Reference, RetypeCells, ShownColumn, Written
 
 Json = dict[str, Any]
+
 _WRITTEN: Final = "userEnteredValue,userEnteredFormat.numberFormat"
 _UNFORMATTED: Final = ("number", "note", "heading", "link", "total", "total_money")
 """Formats an empty cell needs no preparing for."""
+
 _MARK: Final = '=IF("netsheets"<>"";'
 """A condition that always holds: the only place for a name in a conditional format."""
+
 _TEXT_OR_PLACE: Final = re.compile(
     r'"(?:[^"]|"")*"'
     r"|((?:'(?:[^']|'')*'|[^\W\d]\w*)!\$?[A-Z]+\$?\d*(?::\$?[A-Z]+\$?\d*)?)"
