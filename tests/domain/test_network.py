@@ -8,10 +8,11 @@ import pickle
 from netsheets.domain.closing import close_month
 from netsheets.domain.network import Network
 from netsheets.domain.owned_clients import owned_clients
+from netsheets.domain.records import Record
 from tests.support import build
 from tests.support.closings import closed_through, month
 
-ROWS = (
+ROWS: tuple[Record, ...] = (
     *build.members("M1", "M2"),
     build.client("C1"),
     build.referral("R1", referrer_id="M1", recipient_id="M2", won_on="2026-01-20"),

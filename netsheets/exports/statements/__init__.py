@@ -1,8 +1,9 @@
 """Statements of a month: one a member and currency, and one of the network as a whole.
 
 `domain/statements/` holds them as records, without a word of any language; `member_document` and `network_document` say
-them, in the network's language, to a template. Amounts and balances exclude VAT unless they say otherwise. The words are in `templates/statement.json`, the dated mentions of VAT
-in `templates/vat_mentions.json`, the looks in `templates/statement.xlsx` and `templates/network.xlsx`.
+them, in the network's language, to a template. Amounts and balances exclude VAT unless they say otherwise. The words
+are in `templates/statement.json`, the dated mentions of VAT in `templates/vat_mentions.json`, the looks in
+`templates/statement.xlsx` and `templates/network.xlsx`.
 """
 
 from netsheets.domain.statements.network_statement import NetworkStatement, network_statements_of
