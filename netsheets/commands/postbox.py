@@ -21,8 +21,8 @@ from typing import Literal
 from netsheets.commands.writing import refused
 from netsheets.errors import Conflict, Misuse, NetsheetsError, StoreRefused
 from netsheets.exports.mail import Sender, is_address
+from netsheets.ooxml.files import take_lock
 from netsheets.sheets.labels import nearest
-from netsheets.stores.xlsx.locks import take_lock
 
 Security = Literal["starttls", "tls", "none"]
 USER, PASSWORD = "NETSHEETS_SMTP_USER", "NETSHEETS_SMTP_PASSWORD"

@@ -1,16 +1,19 @@
-"""Putting new bytes in a file's place: the old file or the new one is there at any moment, whole."""
+"""Putting new bytes in a file's place: the old file or the new one is there at any moment, whole; and a file's lock."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import IO, Any, Final
 
 _NEW_FILE_MODE: Final = 0o666
+_UNSUPPORTED: Final = (errno.ENOLCK, errno.ENOTSUP, errno.EBADF, errno.EINVAL, errno.ENOSYS)
 
 
 @contextlib.contextmanager
@@ -59,3 +62,30 @@ def sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def take_lock(file: IO[Any]) -> bool:
+        """Lock an open file for this process, and tell whether that went; the system lets go when the process ends."""
+        try:
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def take_lock(file: IO[Any]) -> bool:
+        """Lock an open file for this process, and tell whether that went; the system lets go when the process ends."""
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError as error:
+            # A file system without locks: better unguarded than not at all. A workbook's bytes are looked at besides.
+            return error.errno in _UNSUPPORTED
+        return True

@@ -18,8 +18,7 @@ import pytest
 from netsheets.errors import Changed, Conflict, NetsheetsError
 from netsheets.stores.port import Block, Changeset, Content, ReplaceTab, ShownColumn
 from netsheets.stores.xlsx import XlsxStore
-from netsheets.stores.xlsx.locks import locked
-from netsheets.stores.xlsx.replacing import replace_file
+from netsheets.stores.xlsx.file import locked, replace_file
 
 NOBODY = 65534
 

@@ -1,19 +1,26 @@
-"""Putting new bytes in a file's place: the old file or the new one is there at any moment, whole."""
+"""The workbook's file: read whole, locked, left alone while a person has it open, replaced or made in one move."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
+import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from netsheets.errors import Changed, Conflict, StoreRefused
-from netsheets.ooxml.files import beside, move, open_to_all, sync_folder
+from netsheets.ooxml.files import beside, move, open_to_all, sync_folder, take_lock
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _REFUSED: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
+_PATIENCE: Final = 30.0
+_PAUSE: Final = 0.02
+_MOST_BYTES: Final = 4096
 
 
 def read_whole(path: Path, most: int) -> bytes:
@@ -39,7 +46,7 @@ def create_file(path: Path, content: bytes) -> None:
     """Write a new file, its folder made where it is missing. Raise Conflict where there is a file already."""
     with _refusals(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    with _refusals(path), beside(path, content, sweep=True) as temporary:
+    with _refusals(path), beside(path, content) as temporary:
         if path.exists() or path.is_symlink():
             raise Conflict("workbook_exists", workbook=str(path))
         open_to_all(temporary)
@@ -53,6 +60,51 @@ def create_file(path: Path, content: bytes) -> None:
             # Some file systems have no hard links; the moment between the look and the move is all that is lost.
             temporary.replace(path)
         sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def locked(workbook: Path) -> Iterator[None]:
+    """Hold the lock of an existing workbook. Raise Conflict where another netsheets keeps it for half a minute.
+
+    Where the system can lock the workbook's own file nothing is left beside it. Who waited for a file that was replaced
+    meanwhile holds the lock of the old one; that it has changed is seen by its bytes.
+    """
+    with _lock_file(workbook) as file:
+        deadline = time.monotonic() + _PATIENCE
+        while not take_lock(file):
+            if time.monotonic() > deadline:
+                raise Conflict("workbook_busy", workbook=str(workbook))
+            time.sleep(_PAUSE)
+        yield
+
+
+def refuse_open_elsewhere(workbook: Path) -> None:
+    """Raise Conflict naming who has the workbook open in Excel or LibreOffice."""
+    for name, program, who in (
+        (f"~${workbook.name}", "Excel", _excel_user),
+        (f".~lock.{workbook.name}#", "LibreOffice", _libreoffice_user),
+    ):
+        try:
+            with (workbook.parent / name).open("rb") as file:
+                content = file.read(_MOST_BYTES)
+        except PermissionError:
+            # Excel may keep its own file from being read: its being there says enough.
+            content = b""
+        except OSError:
+            # There is none, or the workbook's name leaves no room for one.
+            continue
+        raise Conflict("workbook_locked", workbook=str(workbook), program=program, who=who(content) or "?")
+
+
+def _lock_file(workbook: Path) -> IO[bytes]:
+    """Return the workbook's file, open to write where we may: network file systems lock no other.
+
+    Windows doesn't let a locked workbook be replaced: there it is a file in the temporary folder.
+    """
+    if sys.platform == "win32":
+        name = hashlib.sha256(os.fsencode(workbook)).hexdigest()[:32]
+        return (Path(tempfile.gettempdir()) / f"netsheets-{name}.lock").open("a+b")
+    return workbook.open("r+b" if os.access(workbook, os.W_OK) else "rb")
 
 
 def _keep_owner(path: Path, temporary: Path) -> None:
@@ -81,3 +133,18 @@ def _refusals(path: Path) -> Iterator[None]:
         if error.errno in _REFUSED:
             raise StoreRefused("access_refused", workbook=str(path)) from error
         raise StoreRefused("workbook_unreachable", workbook=str(path), reason=error.strerror or str(error)) from error
+
+
+def _excel_user(content: bytes) -> str:
+    """Return the name in Excel's owner file: its length, then the name in the user's code page; again in UTF-16."""
+    length = content[0] if content else 0
+    wide = content[55:]
+    if len(wide) >= 2 and 0 < wide[0] <= 54:
+        return wide[2 : 2 + 2 * wide[0]].decode("utf-16-le", "replace").strip("\0 ")
+    return content[1 : 1 + length].decode("cp1252", "replace").strip("\0 ")
+
+
+def _libreoffice_user(content: bytes) -> str:
+    """Return the name in LibreOffice's lock file: the first that is filled of name, account and computer."""
+    fields = content.decode("utf-8", "replace").split(",")
+    return next((field.strip() for field in fields[:3] if field.strip()), "")
