@@ -20,26 +20,26 @@ from netsheets.texts import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class CharterTemplate:
     """A template's text, and what messages call it."""
 
     name: str
     text: str
 
 
-def template_of(language: Language, path: Path | None = None) -> Template:
+def template_of(language: Language, path: Path | None = None) -> CharterTemplate:
     """Return a network's own template, or the one in this language that comes with netsheets.
 
     Raise StoreRefused where it can't be read.
     """
     found = path or resource("templates/charter", f"{language}.md")
     try:
-        return Template(str(path or f"templates/charter/{language}.md"), found.read_text(encoding="utf-8-sig"))
+        return CharterTemplate(str(path or f"templates/charter/{language}.md"), found.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise StoreRefused("cannot_read", path=found, reason=error) from error
 
 
-def filled(template: Template, values: Mapping[str, Any], filters: Mapping[str, Callable[..., str]]) -> str:
+def filled(template: CharterTemplate, values: Mapping[str, Any], filters: Mapping[str, Callable[..., str]]) -> str:
     """Return the template's text with these values in it. Raise Misuse where it can't be filled, naming the line."""
     # Loaded here: nothing but the charter needs it.
     from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError  # noqa: PLC0415
@@ -68,11 +68,11 @@ def _finalized(value: object) -> object:
     return literal(value) if isinstance(value, str) else value
 
 
-def _line_of(error: Exception, template: Template) -> int | str:
+def _line_of(error: Exception, template: CharterTemplate) -> int | str:
     """Return the line of the template that an error comes from."""
     frames = traceback.extract_tb(error.__traceback__)
     return next((each.lineno or "?" for each in reversed(frames) if each.filename == template.name), "?")
 
 
-def _wrong(template: Template, line: int | str, error: Exception) -> Misuse:
+def _wrong(template: CharterTemplate, line: int | str, error: Exception) -> Misuse:
     return Misuse("charter_template_wrong", path=template.name, line=line, reason=str(error) or type(error).__name__)

@@ -9,7 +9,7 @@ from typing import Final
 from lxml import etree
 
 from netsheets.exports.template.document import Document
-from netsheets.exports.template.placement import Page, moved
+from netsheets.exports.template.placement import PlacedSheet, moved
 from netsheets.exports.template.template import pieces_of
 from netsheets.ooxml import names as xml
 from netsheets.ooxml.addresses import column_letters, column_number, on_sheet, split_cell, split_sheet
@@ -21,7 +21,7 @@ Shown = Mapping[tuple[str, str], str]
 """What each cell of the workbook holds, as text, by the sheet's name and the cell's."""
 
 
-def fill_chart(chart: etree._Element, pages: tuple[Page, ...], shown: Shown, document: Document) -> None:
+def fill_chart(chart: etree._Element, pages: tuple[PlacedSheet, ...], shown: Shown, document: Document) -> None:
     """Fill a chart's titles, ranges and kept values. Raise UnknownPlaceholder."""
     fill_texts(chart, document)
     by_name = {page.sheet.name: page for page in pages}

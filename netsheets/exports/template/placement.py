@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from netsheets.exports.template.document import Document
-from netsheets.exports.template.template import Row, Sheet, Template, pieces_of
+from netsheets.exports.template.template import Row, Template, TemplateSheet, pieces_of
 from netsheets.ooxml.addresses import on_sheet
 
 _LONGEST_NAME: Final = 31
@@ -48,10 +48,10 @@ class RowMoves:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PlacedSheet:
     """One sheet of the workbook: its name, its rows in place, and where the template's rows went."""
 
-    sheet: Sheet
+    sheet: TemplateSheet
     name: str
     placed: tuple[Placed, ...]
     moves: RowMoves
@@ -79,12 +79,12 @@ class Figures:
         return _named(found[0], first if first == last else f"{first}:{last}", sheet)
 
 
-def pages_of(template: Template, document: Document) -> tuple[Page, ...]:
+def pages_of(template: Template, document: Document) -> tuple[PlacedSheet, ...]:
     """Return the sheets with their rows in place. Raise UnknownPlaceholder."""
     return tuple(_page(sheet, document) for sheet in template.sheets)
 
 
-def figures_of(pages: tuple[Page, ...]) -> Figures:
+def figures_of(pages: tuple[PlacedSheet, ...]) -> Figures:
     """Return where each value and each field of a list stands."""
     values: dict[str, tuple[str, str, int]] = {}
     fields: dict[str, tuple[str, str, list[int]]] = {}
@@ -125,7 +125,7 @@ def _named(sheet: str, cells: str, from_sheet: str) -> str:
     return cells if sheet == from_sheet else on_sheet(sheet, cells)
 
 
-def _page(sheet: Sheet, document: Document) -> Page:
+def _page(sheet: TemplateSheet, document: Document) -> PlacedSheet:
     """Return a sheet with its rows in place: those a condition drops left out, those of a list repeated."""
     placed: list[Placed] = []
     firsts: dict[int, int] = {}
@@ -146,7 +146,9 @@ def _page(sheet: Sheet, document: Document) -> Page:
                 placed.extend(Placed(row, first + item * step, item if name else None) for item in range(count))
         shift += count * step - height
     placed.sort(key=lambda each: each.number)
-    return Page(sheet, document.said(pieces_of(sheet.name))[:_LONGEST_NAME], tuple(placed), RowMoves(firsts, lasts))
+    return PlacedSheet(
+        sheet, document.said(pieces_of(sheet.name))[:_LONGEST_NAME], tuple(placed), RowMoves(firsts, lasts)
+    )
 
 
 def _kept(row: Row, document: Document) -> bool:

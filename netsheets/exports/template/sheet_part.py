@@ -11,7 +11,7 @@ from lxml import etree
 
 from netsheets.exports.template.cells import Strings, cell_element, cell_value, kept_element, own_cells, resolved
 from netsheets.exports.template.document import Computed, Document, Value, in_words
-from netsheets.exports.template.placement import Figures, Page, Placed, RowMoves, moved, moved_all
+from netsheets.exports.template.placement import Figures, Placed, PlacedSheet, RowMoves, moved, moved_all
 from netsheets.exports.template.style import Style
 from netsheets.exports.template.template import Cell, pieces_of
 from netsheets.ooxml import names as xml
@@ -47,7 +47,7 @@ class Filling:
     strings: Strings
 
 
-def sheet_element(page: Page, filling: Filling) -> etree._Element:
+def sheet_element(page: PlacedSheet, filling: Filling) -> etree._Element:
     """Return the sheet's part. Raise UnknownPlaceholder."""
     root = deepcopy(page.sheet.frame)
     merges = tuple(_merges(page))
@@ -93,7 +93,7 @@ class _Widths:
         return next((width for first, last, width in self._columns if first <= column <= last), _WIDTH)
 
 
-def _row(placed: Placed, page: Page, filling: Filling, widths: _Widths) -> etree._Element:
+def _row(placed: Placed, page: PlacedSheet, filling: Filling, widths: _Widths) -> etree._Element:
     element = etree.Element(xml.main("row"))
     element.set("r", str(placed.number))
     for key, value in placed.row.attributes.items():
@@ -114,7 +114,7 @@ def _row(placed: Placed, page: Page, filling: Filling, widths: _Widths) -> etree
     return element
 
 
-def _value(cell: Cell, placed: Placed, page: Page, filling: Filling, own: dict[str, str]) -> Value:
+def _value(cell: Cell, placed: Placed, page: PlacedSheet, filling: Filling, own: dict[str, str]) -> Value:
     """Return what a cell holds, its formula naming the cells of this workbook. Raise UnknownPlaceholder."""
     document = filling.document
     item = None if placed.item is None else document.rows_of(placed.row.repeats)[placed.item]
@@ -128,7 +128,7 @@ def _needed(text: str, style: Style, width: float) -> float:
     return height + _ROOM if height > style.height("", width) else 0.0
 
 
-def _merges(page: Page) -> Iterator[str]:
+def _merges(page: PlacedSheet) -> Iterator[str]:
     """Yield the merged cells in place: those within a repeated row once for each of its rows."""
     by_row: dict[int, list[int]] = {}
     for placed in page.placed:
@@ -157,7 +157,7 @@ def _write_merges(root: etree._Element, merges: tuple[str, ...]) -> None:
     holder.set("count", str(len(merges)))
 
 
-def _move_names_of_rows(root: etree._Element, page: Page) -> None:
+def _move_names_of_rows(root: etree._Element, page: PlacedSheet) -> None:
     """Move what stands beside the rows and names them; the used range is left for the reader to find."""
     moves = page.moves
     dimension = root.find(xml.main("dimension"))

@@ -62,7 +62,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TemplateSheet:
     """One sheet: its part, its name with placeholders, its rows, and all else of it (`frame`, its rows empty)."""
 
     part: str
@@ -77,7 +77,7 @@ class Template:
 
     name: str
     package: Package
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[TemplateSheet, ...]
     strings: tuple[etree._Element, ...]
     styles: tuple[Style, ...]
 
@@ -120,7 +120,7 @@ def _read(package: Package, name: str) -> Template:
     return Template(name, package, sheets, strings, styles_of(draft.tree(workbook.related(xml.STYLES) or "")))
 
 
-def _sheet(frame: etree._Element, sheet: SheetEntry, strings: tuple[etree._Element, ...], name: str) -> Sheet:
+def _sheet(frame: etree._Element, sheet: SheetEntry, strings: tuple[etree._Element, ...], name: str) -> TemplateSheet:
     for refused in _REFUSED:
         if frame.find(xml.main(refused)) is not None:
             raise Misuse("template_table", name=name, sheet=sheet.title)
@@ -130,7 +130,7 @@ def _sheet(frame: etree._Element, sheet: SheetEntry, strings: tuple[etree._Eleme
     rows = tuple(_row(row, strings, name, sheet.title) for row in data)
     for row in list(data):
         data.remove(row)
-    return Sheet(sheet.part, sheet.title, rows, frame)
+    return TemplateSheet(sheet.part, sheet.title, rows, frame)
 
 
 def _row(row: etree._Element, strings: tuple[etree._Element, ...], name: str, title: str) -> Row:

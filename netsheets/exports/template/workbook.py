@@ -14,7 +14,7 @@ from netsheets.errors import Misuse
 from netsheets.exports.template.cells import Strings
 from netsheets.exports.template.chart_part import Shown, fill_chart, fill_texts
 from netsheets.exports.template.document import Document, UnknownPlaceholder
-from netsheets.exports.template.placement import Page, figures_of, moved_all, pages_of
+from netsheets.exports.template.placement import PlacedSheet, figures_of, moved_all, pages_of
 from netsheets.exports.template.sheet_part import Filling, move_drawing, sheet_element
 from netsheets.exports.template.style import with_day_format
 from netsheets.exports.template.template import Template
@@ -86,7 +86,7 @@ def _strings_part(draft: Draft, workbook: WorkbookParts) -> str:
     return part
 
 
-def _name_sheets(root: etree._Element, pages: tuple[Page, ...]) -> None:
+def _name_sheets(root: etree._Element, pages: tuple[PlacedSheet, ...]) -> None:
     """Give the sheets their own names, and move the names of ranges with their rows."""
     for sheet, page in zip(root.iterfind(f"{xml.main('sheets')}/{xml.main('sheet')}"), pages, strict=True):
         sheet.set("name", page.name)
@@ -98,13 +98,13 @@ def _name_sheets(root: etree._Element, pages: tuple[Page, ...]) -> None:
             del calculation.attrib["fullCalcOnLoad"]
 
 
-def _moved_name(reference: str, by_name: dict[str, Page]) -> str:
+def _moved_name(reference: str, by_name: dict[str, PlacedSheet]) -> str:
     sheet, cells = split_sheet(reference)
     page = by_name.get(sheet)
     return on_sheet(page.name, moved_all(cells, page.moves) or cells) if page else reference
 
 
-def _fill_drawings(draft: Draft, pages: tuple[Page, ...], shown: Shown, document: Document) -> None:
+def _fill_drawings(draft: Draft, pages: tuple[PlacedSheet, ...], shown: Shown, document: Document) -> None:
     """Move pictures with their rows, and fill charts with their ranges and values."""
     for page in pages:
         for part in _related(draft, page.sheet.part, xml.SHEET_DRAWING_PART):
@@ -120,7 +120,7 @@ def _related(draft: Draft, part: str, kind: str) -> list[str]:
     return [each.target for each in draft.relations(part) if each.kind == kind]
 
 
-def _shown(pages: tuple[Page, ...], elements: dict[str, etree._Element], strings: Strings) -> Shown:
+def _shown(pages: tuple[PlacedSheet, ...], elements: dict[str, etree._Element], strings: Strings) -> Shown:
     """Return what each cell of the workbook holds, as text, for the charts."""
     shown = {}
     for page in pages:

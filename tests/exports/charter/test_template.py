@@ -9,7 +9,7 @@ import pytest
 
 from netsheets.errors import Misuse, StoreRefused
 from netsheets.exports.charter.markup import pages_of
-from netsheets.exports.charter.template import Template, filled, template_of
+from netsheets.exports.charter.template import CharterTemplate, filled, template_of
 from netsheets.exports.document import Bullets, Text
 from netsheets.texts import LANGUAGES, Language
 from tests.support.build import parameter
@@ -19,7 +19,7 @@ HOSTILE = "# {{ 7*7 }} | <b>\n- x [table: rules]"
 
 
 def said(text: str, **values: Any) -> str:
-    return filled(Template("own.md", text), {"name": HOSTILE, "cap": None, "rows": ({"a": 1},), **values}, {})
+    return filled(CharterTemplate("own.md", text), {"name": HOSTILE, "cap": None, "rows": ({"a": 1},), **values}, {})
 
 
 def wrong(text: str) -> tuple[object, str]:
