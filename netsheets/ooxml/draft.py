@@ -115,20 +115,23 @@ class Draft:
         part = relations_part(name)
         if part not in self:
             self.write(part, f'{xml.XML_DECLARATION}<Relationships xmlns="{xml.RELATIONSHIPS}"/>'.encode())
-        root = self._changing(part)
+        before, root = self.relations(name), self.tree(part)
         taken = {each.get("Id", "").lower() for each in root}
         number = next(number for number in range(1, len(taken) + 2) if f"rid{number}" not in taken)
         relative = posixpath.relpath(f"/{target}", f"/{posixpath.dirname(name)}")
         attributes = {"Id": f"rId{number}", "Type": kind, "Target": relative}
-        etree.SubElement(root, f"{{{xml.RELATIONSHIPS}}}Relationship", attributes)
+        added = etree.SubElement(root, f"{{{xml.RELATIONSHIPS}}}Relationship", attributes)
+        self._relations[part_key(part)] = (*before, _relation(added, name))
         return f"rId{number}"
 
     def unrelate(self, name: str, identifier: str) -> None:
         """Remove a relationship of a part."""
-        root = self._changing(relations_part(name))
+        before, part = self.relations(name), relations_part(name)
+        root = self.tree(part)
         for each in list(root):
             if each.get("Id") == identifier:
                 root.remove(each)
+        self._relations[part_key(part)] = tuple(each for each in before if each.id != identifier)
 
     def declare(self, name: str, content_type: str) -> None:
         """Say what kind of part this is."""
@@ -163,11 +166,6 @@ class Draft:
             below = [each.target for each in self.relations(name) if not each.external]
             self.remove(name)
             candidates += below
-
-    def _changing(self, relations: str) -> etree._Element:
-        """Return the root of a part of relations that is about to change."""
-        self._relations.pop(part_key(relations), None)
-        return self.tree(relations)
 
     def _forget(self, stored: str) -> None:
         self._trees.pop(stored, None)

@@ -1,4 +1,7 @@
-"""A sheet in two: its rows, which stay bytes however many there are, and the small frame of elements around them."""
+"""A sheet in two: its rows, which stay bytes however many there are, and the small frame of elements around them.
+
+Hand-written: a library that parses a sheet writes back what it knows of it, and forgets the rest.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The styles part: looks are added to what the workbook has, never renumbered, and found again the next time."""
+"""The styles part: looks are added to what the workbook has, never renumbered, and found again the next time.
+
+Hand-written: openpyxl numbers all styles anew, and each cell of each sheet names its own by number.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Native charts on a tab: DrawingML with its values cached, so that a viewer that calculates nothing shows them too."""
+"""Native charts on a tab: DrawingML with its values cached, so that a viewer that calculates nothing shows them too.
+
+Hand-written: read into openpyxl's classes and written again, each of these parts loses `sourceLinked` of its labels'
+number format and gains empty runs in its text looks and dashes on its lines; importing them takes 0.2 s of each close.
+"""
 
 from __future__ import annotations
 

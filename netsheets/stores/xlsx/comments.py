@@ -1,4 +1,8 @@
-"""Notes on header cells: the comments part, and the drawing Excel wants for each of them."""
+"""Notes on header cells: the comments part, and the drawing Excel wants for each of them.
+
+Hand-written: openpyxl's classes drop what keeps a note's blanks, and write the whole drawing anew, without what people
+put into it.
+"""
 
 from __future__ import annotations
 

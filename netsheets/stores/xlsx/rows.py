@@ -1,4 +1,7 @@
-"""Rows of a sheet's XML: a hundred thousand lines are a second's work, so cells are joined as text, not as a tree."""
+"""Rows of a sheet's XML: a hundred thousand lines are a second's work, so cells are joined as text, not as a tree.
+
+Hand-written: a library's cells are objects, forty times as slow (`python -m benchmarks.ledger`).
+"""
 
 from __future__ import annotations
 

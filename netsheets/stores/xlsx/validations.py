@@ -1,4 +1,8 @@
-"""Drop-downs and checks of a column: ours are replaced, those people made stay."""
+"""Drop-downs and checks of a column: ours are replaced, those people made stay; and the tab for words that need room.
+
+Hand-written: openpyxl's class spells a rule as well, but that is a few lines of this; it knows nothing of the rules in
+Excel's extension, which people's drop-downs to other tabs are.
+"""
 
 from __future__ import annotations
 
