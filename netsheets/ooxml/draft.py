@@ -229,7 +229,12 @@ def in_utf8(content: bytes, name: str) -> bytes:
     encoding = next((each for mark, each in _MARKS.items() if content.startswith(mark)), None)
     if encoding is None and declared:
         encoding = declared[1].decode().lower()
-    if encoding is None or encoding in _AS_IT_IS:
+        if encoding in _AS_IT_IS:
+            return content
+        if encoding.startswith("utf-16"):
+            # Said in single bytes it isn't so: programs write it who declare a text before they encode it.
+            encoding = "utf-8"
+    if encoding is None:
         return content
     try:
         return _DECLARATION.sub(xml.XML_DECLARATION.strip(), content.decode(encoding)).encode()

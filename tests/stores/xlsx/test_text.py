@@ -11,8 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from netsheets.ooxml.addresses import column_letters, column_number
-from netsheets.ooxml.cells import LONGEST_TEXT, serial, shortened
 from netsheets.ooxml.workbook import blank_workbook
 from netsheets.stores.port import Block, Cell, Content, ReplaceTab, ShownColumn, Written
 from netsheets.stores.xlsx.reading import read_workbook
@@ -64,13 +62,6 @@ def test_text_is_never_a_formula(text: str) -> None:
     assert sheet["A2"].data_type != "f"
 
 
-def test_the_longest_text_fits_and_a_longer_one_is_cut() -> None:
-    assert shortened("x" * LONGEST_TEXT) == "x" * LONGEST_TEXT
-    assert shortened("x" * (LONGEST_TEXT + 1)) == "x" * (LONGEST_TEXT - 1) + "…"
-    assert shortened("😀" * 16_383) == "😀" * 16_383
-    assert shortened("😀" * 16_384) == "😀" * 16_383 + "…"
-
-
 @pytest.mark.parametrize("number", [0, -1, 7, 1e15, 0.1, 0.15, -1234567.89, 999999999999.99, 5e-324, True, False])
 def test_numbers_are_read_back(number: float) -> None:
     assert read_back(number, ShownColumn("n", "number")) == number
@@ -90,23 +81,6 @@ def test_days_are_read_back(day: dt.date) -> None:
 
 def test_a_day_before_the_epoch_is_written_as_text() -> None:
     assert read_back(dt.date(1899, 12, 31), ShownColumn("day", "day")) == "1899-12-31"
-
-
-def test_excel_counts_a_day_that_never_was() -> None:
-    assert serial(dt.date(1900, 2, 28), uses_1904=False) == 59
-    assert serial(dt.date(1900, 3, 1), uses_1904=False) == 61
-    assert serial(dt.date(2026, 11, 22), uses_1904=False) == 46348
-    assert serial(dt.date(2026, 11, 22), uses_1904=True) == 44886
-    assert serial(dt.datetime(2026, 11, 22, 12), uses_1904=False) == 46348.5  # noqa: DTZ001
-
-
-@given(st.integers(1, 16_384))
-def test_letters_and_numbers_of_columns_agree(column: int) -> None:
-    assert column_number(column_letters(column)) == column
-
-
-def test_letters_of_columns() -> None:
-    assert [column_letters(column) for column in (1, 26, 27, 702, 703, 16_384)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
 
 
 @settings(max_examples=60, deadline=None)
