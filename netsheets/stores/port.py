@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from netsheets.ooxml.cells import EPOCH
+
 
 @dataclass(frozen=True, slots=True)
 class CellError:
@@ -69,7 +71,7 @@ class Snapshot:
     name: str
     grids: tuple[Grid, ...]
     revision: str
-    epoch: dt.date = dt.date(1899, 12, 30)
+    epoch: dt.date = EPOCH
     serial_days: bool = False
 
 

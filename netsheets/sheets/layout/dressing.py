@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from netsheets.ooxml.cells import EPOCH
 from netsheets.resources import resource
 from netsheets.sheets.cells import Days
 from netsheets.sheets.columns import read_column
@@ -36,7 +36,7 @@ _GUIDE_WIDTH = 76
 FIRST_DAY, LAST_DAY = 1, 109574
 """The days a date cell may hold, as a spreadsheet counts them: from 1 January 1900 to 31 December 2199."""
 
-_DAYS = Days(dt.date(1899, 12, 30))
+_DAYS = Days(EPOCH)
 
 
 def dressing(keys: Iterable[str], placements: Mapping[str, Placement], language: Language) -> tuple[Edit, ...]:

@@ -15,11 +15,11 @@ from typing import Any, Final
 
 from netsheets.errors import StoreRefused
 from netsheets.ooxml.addresses import column_letters, quoted
+from netsheets.ooxml.cells import EPOCH
 from netsheets.stores.port import Bounds, Cell, Check, Choices, Format, Link, Reference, ShownColumn, Written
 
 Json = dict[str, Any]
 
-EPOCH: Final = dt.date(1899, 12, 30)
 MOST_CHARACTERS: Final = 50_000
 
 PALETTE: Final = ("2F5D7C", "E08E45", "5B8E7D", "BC4B51", "8E7DBE", "F2C14E", "4BA3C3", "8C6A5D")
