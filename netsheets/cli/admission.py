@@ -10,7 +10,7 @@ import click
 from netsheets.cli.grid import Table
 from netsheets.cli.options import Format, Session, format_option, in_session
 from netsheets.cli.present import emit, note, tab_columns
-from netsheets.commands.admission import Answer, Entry, Remark, admit
+from netsheets.commands.admission import Answer, CellChange, Remark, admit
 from netsheets.commands.network import OpenNetwork
 from netsheets.exports.document.document import document_of
 from netsheets.sheets.schema import tab
@@ -103,7 +103,7 @@ def _opinions(answer: Answer, network: OpenNetwork) -> Table:
     return Table(columns, rows, message("heading_admission_opinions", language))
 
 
-def _entries(entries: Iterable[Entry], heading: str, network: OpenNetwork) -> Table:
+def _entries(entries: Iterable[CellChange], heading: str, network: OpenNetwork) -> Table:
     titles = {key: tab("issues").column_by_key[key].titles[network.language] for key in ("cell", "column")}
     titles |= {key: message(f"column_{key}", network.language) for key in ("before", "after")}
     rows = [

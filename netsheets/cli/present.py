@@ -17,7 +17,7 @@ import click
 from netsheets.cli.grid import Table, drawn
 from netsheets.cli.options import Format
 from netsheets.commands.json_text import json_text
-from netsheets.commands.outcome import Change
+from netsheets.commands.outcome import TabChange
 from netsheets.errors import StoreRefused
 from netsheets.sheets.schema import tab
 from netsheets.texts import Language, message
@@ -75,7 +75,7 @@ def folded(text: str) -> str:
     return "\n".join(lines)
 
 
-def note_changes(changes: Iterable[Change], language: Language) -> None:
+def note_changes(changes: Iterable[TabChange], language: Language) -> None:
     """Write what would change: a line for each tab that gets rows, one for each thing done to several tabs alike."""
     alike: dict[str, list[str]] = {}
     for change in changes:

@@ -11,8 +11,15 @@ from dataclasses import dataclass
 from netsheets.commands.network import OpenNetwork
 from netsheets.commands.people import member_named
 from netsheets.domain.findings import Finding
-from netsheets.domain.practice.admission import Admission, admission_of
-from netsheets.domain.practice.recruitment import Candidacy, CandidateOverlap, Divergence, Talk, recruitment_of
+from netsheets.domain.practice.recruitment import (
+    Admission,
+    Candidacy,
+    CandidateOverlap,
+    Divergence,
+    Talk,
+    admission_of,
+    recruitment_of,
+)
 from netsheets.domain.practice.teams import teams_of
 from netsheets.domain.records import Interview, Member
 from netsheets.exports.document.words import words_of
@@ -34,7 +41,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CellChange:
     """A cell to change: what stands in it, what to type, in the workbook's language, and a word on why."""
 
     cell: str
@@ -55,8 +62,8 @@ class Answer:
     name: str
     reasons: tuple[Remark, ...]
     cautions: tuple[Remark, ...] = ()
-    changes: tuple[Entry, ...] = ()
-    agreements: tuple[Entry, ...] = ()
+    changes: tuple[CellChange, ...] = ()
+    agreements: tuple[CellChange, ...] = ()
     candidacy: Candidacy | None = None
 
     @property
@@ -153,7 +160,7 @@ class _Cells:
         """Return the address of a cell in a member's row."""
         return self._address("members", member.row, column)
 
-    def changes(self, admission: Admission, size_max: int) -> Iterator[Entry]:
+    def changes(self, admission: Admission, size_max: int) -> Iterator[CellChange]:
         """Yield what to change in the row of a candidate who joins."""
         status = tab("members").column_by_key["status"].labels[self._network.written_in]
         yield self._entry("status", status["candidate"], status["active"])
@@ -169,7 +176,7 @@ class _Cells:
         elif admission.teams_full:
             yield self._entry("lead_id", "", "", message("admission_no_lead", self._network.language))
 
-    def agreements(self, admission: Admission) -> Iterator[Entry]:
+    def agreements(self, admission: Admission) -> Iterator[CellChange]:
         """Yield the cells of each agreement to write, in a free row; what is agreed is for the two to say."""
         language, placement = self._network.language, self._network.placements.get("agreements")
         for number, overlap in enumerate(admission.to_agree):
@@ -182,11 +189,11 @@ class _Cells:
             for column in tab("agreements").columns:
                 note = who if column.key == "terms" else missing if column.key == "member_a" else ""
                 cell = self._address("agreements", row, column.key)
-                yield Entry(cell, column.titles[language], "", known.get(column.key, ""), note)
+                yield CellChange(cell, column.titles[language], "", known.get(column.key, ""), note)
 
-    def _entry(self, column: str, before: str, after: str, note: str = "") -> Entry:
+    def _entry(self, column: str, before: str, after: str, note: str = "") -> CellChange:
         title = column_title("members", column, self._network.language)
-        return Entry(self.of_member(self._member, column), title, before, after, note)
+        return CellChange(self.of_member(self._member, column), title, before, after, note)
 
     def _about(self, point: CandidacyPoint) -> Iterator[str]:
         match point.about:

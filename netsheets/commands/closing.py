@@ -8,7 +8,7 @@ from pathlib import Path
 
 from netsheets.commands import archive
 from netsheets.commands.network import OpenNetwork
-from netsheets.commands.outcome import Change, applied
+from netsheets.commands.outcome import TabChange, applied
 from netsheets.domain.closing import Closing, close_month, refusal, sealed
 from netsheets.domain.findings import Finding
 from netsheets.domain.ledger import Ledger
@@ -32,7 +32,7 @@ class MonthResult:
 
     closing: Closing
     findings: tuple[Finding, ...]
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TabChange, ...] = ()
     archives: tuple[Path, ...] = ()
     refused: bool = False
     already: bool = False

@@ -12,7 +12,7 @@ from netsheets.commands.journal import JournalOptions, journal_files
 from netsheets.commands.network import OpenNetwork
 from netsheets.commands.statements import StatementFiles
 from netsheets.commands.writing import write_file
-from netsheets.domain.books.accounts import Accounting
+from netsheets.domain.books import Accounting
 from netsheets.domain.statements.network_statement import NetworkStatement
 from netsheets.domain.statements.reconciliation import Papers, Reconciliation, reconciliation_of
 from netsheets.domain.statements.register import Register

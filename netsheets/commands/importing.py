@@ -8,7 +8,7 @@ from pathlib import Path
 from netsheets.commands.columns import with_all_columns
 from netsheets.commands.csv_folder import Folder, read_files, read_folder
 from netsheets.commands.network import language_written
-from netsheets.commands.outcome import Change, described
+from netsheets.commands.outcome import TabChange, described
 from netsheets.commands.workbook import Workbook
 from netsheets.errors import Misuse, StoreRefused
 from netsheets.sheets.layout.dressing import dressed_placements, dressing, filling
@@ -25,7 +25,7 @@ class Import:
 
     rows: tuple[tuple[str, int], ...]
     ignored: tuple[str, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[TabChange, ...]
     language: Language
 
 
@@ -47,7 +47,7 @@ def import_folder(
 
 def append(
     workbook: Workbook, snapshot: Snapshot, rows: Rows, language: Language, *, dry_run: bool = False
-) -> tuple[Change, ...]:
+) -> tuple[TabChange, ...]:
     """Append rows to the members' tabs of the workbook that was read; a tab or a column that is missing is made."""
     keys = [each.key for each in input_tabs() if rows.get(each.key)]
     if not dry_run:

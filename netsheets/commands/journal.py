@@ -13,8 +13,7 @@ from netsheets.commands.network import OpenNetwork
 from netsheets.commands.people import require_party
 from netsheets.commands.workbook import settings
 from netsheets.commands.writing import refused, write_file
-from netsheets.domain.books.accounts import Accounting
-from netsheets.domain.books.entries import BookedMonth, Journal, commissions_of, entries_of
+from netsheets.domain.books import Accounting, BookedMonth, Journal, commissions_of, entries_of
 from netsheets.domain.currencies import CURRENCIES
 from netsheets.domain.money import exact_sum
 from netsheets.domain.records import NETWORK
@@ -22,7 +21,7 @@ from netsheets.domain.statements.register import Register
 from netsheets.errors import Conflict, Misuse
 from netsheets.exports.accounting.accounts import accounting_of
 from netsheets.exports.accounting.layouts import LAYOUTS, fec_name, word
-from netsheets.exports.statements.file_name import cleaned
+from netsheets.exports.statements.workbook import cleaned
 
 
 @dataclass(frozen=True, slots=True)

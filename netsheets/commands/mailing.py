@@ -20,7 +20,7 @@ from netsheets.domain.book import grouped
 from netsheets.domain.records import NETWORK
 from netsheets.domain.statements.statement import Statement
 from netsheets.exports.mail import Attachment, Letter, letter_of, message_of
-from netsheets.exports.statements.file_name import cleaned
+from netsheets.exports.statements.workbook import cleaned
 from netsheets.texts import language_of
 
 Fate = Literal["to_send", "written", "sent", "already", "unsure", "refused", "no_address", "bad_address"]

@@ -9,7 +9,7 @@ from netsheets.stores.port import AppendRows, Changeset, DressTab, Edit, Highlig
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TabChange:
     """One edit in words: what is done to which tab, with how many rows or cells.
 
     What is done is `replace`, `append`, `dress`, `highlight` or `retype`.
@@ -20,28 +20,28 @@ class Change:
     rows: int | None = None
 
 
-def described(edits: tuple[Edit, ...]) -> tuple[Change, ...]:
+def described(edits: tuple[Edit, ...]) -> tuple[TabChange, ...]:
     """Return what edits change, one change an edit."""
     return tuple(_change(edit) for edit in edits)
 
 
-def _change(edit: Edit) -> Change:
+def _change(edit: Edit) -> TabChange:
     match edit:
         case ReplaceTab(title, content):
-            return Change("replace", title, sum(len(block.rows) for block in content.blocks))
+            return TabChange("replace", title, sum(len(block.rows) for block in content.blocks))
         case AppendRows(title=title, rows=rows):
-            return Change("append", title, len(rows))
+            return TabChange("append", title, len(rows))
         case DressTab(title=title):
-            return Change("dress", title)
+            return TabChange("dress", title)
         case Highlight(title=title):
-            return Change("highlight", title)
+            return TabChange("highlight", title)
         case RetypeCells(title=title, cells=cells):
-            return Change("retype", title, len(cells))
+            return TabChange("retype", title, len(cells))
 
 
 def applied(
     network: OpenNetwork, edits: tuple[Edit, ...], *, dry_run: bool, once: str | None = None
-) -> tuple[Change, ...]:
+) -> tuple[TabChange, ...]:
     """Apply edits to the state that was read, unless `dry_run`, and return what they change."""
     if edits and not dry_run:
         network.workbook.store.apply(Changeset(edits, network.snapshot.revision, once))

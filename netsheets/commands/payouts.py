@@ -10,7 +10,7 @@ from itertools import count
 
 from netsheets.commands.importing import append
 from netsheets.commands.network import OpenNetwork
-from netsheets.commands.outcome import Change
+from netsheets.commands.outcome import TabChange
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
 from netsheets.domain.records import NETWORK
@@ -116,7 +116,7 @@ def propose_payouts(network: OpenNetwork, month: Month, paid_on: dt.date, way: W
     return Proposal(month, rows, due.carried_forward, network.terms_at(month).payout_minimum)
 
 
-def record_payouts(network: OpenNetwork, proposal: Proposal, *, dry_run: bool = False) -> tuple[Change, ...]:
+def record_payouts(network: OpenNetwork, proposal: Proposal, *, dry_run: bool = False) -> tuple[TabChange, ...]:
     """Append the proposed rows to the tab `payouts`, which is made where it is missing; return what changes."""
     rows = [_typed(each) for each in proposal.payouts]
     if not rows:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from netsheets.commands.columns import with_all_columns
 from netsheets.commands.csv_folder import read_folder
 from netsheets.commands.network import language_written
-from netsheets.commands.outcome import Change, described
+from netsheets.commands.outcome import TabChange, described
 from netsheets.commands.workbook import Workbook
 from netsheets.errors import Misuse
 from netsheets.resources import resource
@@ -30,7 +30,7 @@ class Preparation:
     """What was made ready, what changed, and the language the workbook is written in."""
 
     name: str
-    changes: tuple[Change, ...]
+    changes: tuple[TabChange, ...]
     language: Language
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from netsheets.commands.closing import month_named
 from netsheets.commands.network import OpenNetwork
-from netsheets.commands.outcome import Change, applied
+from netsheets.commands.outcome import TabChange, applied
 from netsheets.commands.people import member_named
 from netsheets.commands.reports import TABS
 from netsheets.domain.book import Rejected
@@ -50,7 +50,7 @@ _WRITERS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ErasurePlan:
     """What erasing a member does, and what it leaves for people to see to."""
 
     member: Member
@@ -75,7 +75,7 @@ def copy_of(network: OpenNetwork, named: str) -> Report:
     return copy_report(_holdings(network, member), setting, names, archives)
 
 
-def planned_erasure(network: OpenNetwork, named: str) -> Plan:
+def planned_erasure(network: OpenNetwork, named: str) -> ErasurePlan:
     """Return what erasing a member does.
 
     Raise Misuse for an unknown one, InvalidRows where rows about them hold errors, Conflict with every reason while
@@ -87,20 +87,20 @@ def planned_erasure(network: OpenNetwork, named: str) -> Plan:
     _require_no_obstacle(network, member)
     book = network.book
     erasure = erasure_of(member, book, network.ledger.lines, network.today, _pseudonyms(member))
-    return Plan(member, erasure, _remains(network, member, erasure))
+    return ErasurePlan(member, erasure, _remains(network, member, erasure))
 
 
-def erase(network: OpenNetwork, plan: Plan, *, dry_run: bool = False) -> tuple[Change, ...]:
+def erase(network: OpenNetwork, plan: ErasurePlan, *, dry_run: bool = False) -> tuple[TabChange, ...]:
     """Empty what is to be erased, put the pseudonym where the name was, and return what changes."""
     return applied(network, tuple(_edits(network, plan)), dry_run=dry_run)
 
 
-def report_on(network: OpenNetwork, plan: Plan, *, done: bool) -> Report:
+def report_on(network: OpenNetwork, plan: ErasurePlan, *, done: bool) -> Report:
     """Return what erasing would do, or has done, in words."""
     return erasure_report(plan.erasure, plan.remains, _setting(network), done=done)
 
 
-def left_over(network: OpenNetwork, plan: Plan) -> tuple[str, ...]:
+def left_over(network: OpenNetwork, plan: ErasurePlan) -> tuple[str, ...]:
     """Return the cells that still hold what was to be erased, by a new look at the workbook.
 
     A cell with a formula is left alone, and so is one that somebody changed meanwhile.
@@ -188,7 +188,7 @@ def _reason(obstacle: Obstacle, network: OpenNetwork, member: Member) -> str:
     )
 
 
-def _edits(network: OpenNetwork, plan: Plan) -> Iterator[Edit]:
+def _edits(network: OpenNetwork, plan: ErasurePlan) -> Iterator[Edit]:
     """Yield one edit a tab, of every cell that is typed anew."""
     pseudonym = message("erased_member", network.written_in, member=plan.member.member_id)
     texts = {**dict.fromkeys(plan.erasure.emptied, ""), **dict.fromkeys(plan.erasure.renamed, pseudonym)}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from netsheets.commands.json_text import json_text
 from netsheets.commands.network import OpenNetwork
-from netsheets.commands.outcome import Change, applied
+from netsheets.commands.outcome import TabChange, applied
 from netsheets.commands.people import member_named
 from netsheets.commands.writing import write_file
 from netsheets.errors import Conflict, Misuse
@@ -37,7 +37,7 @@ def report_of(network: OpenNetwork, asked: Asked) -> Report:
     return REPORTS[asked.name](Setting(network, asked, network.language))
 
 
-def write_tab(network: OpenNetwork, asked: Asked, *, dry_run: bool = False) -> tuple[Change, ...]:
+def write_tab(network: OpenNetwork, asked: Asked, *, dry_run: bool = False) -> tuple[TabChange, ...]:
     """Make the report's tab hold it, in the workbook's language and without amounts: everybody opens the workbook.
 
     Raise Conflict where a tab of that title is a person's own: what they typed is never written over.

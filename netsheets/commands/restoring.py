@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from netsheets.commands import archive
 from netsheets.commands.network import OpenNetwork
-from netsheets.commands.outcome import Change, applied
+from netsheets.commands.outcome import TabChange, applied
 from netsheets.domain.findings import Finding
 from netsheets.domain.ledger import Ledger, altered
 from netsheets.domain.month import Month
@@ -19,7 +19,7 @@ class Restoration:
 
     month: Month
     lines: int
-    changes: tuple[Change, ...]
+    changes: tuple[TabChange, ...]
     remaining: tuple[Finding, ...]
 
 

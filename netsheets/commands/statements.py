@@ -18,8 +18,8 @@ from netsheets.domain.statements.network_statement import NetworkStatement, netw
 from netsheets.domain.statements.register import Register
 from netsheets.domain.statements.statement import Statement, statements_of
 from netsheets.errors import Conflict, Misuse, StoreRefused
-from netsheets.exports.statements.file_name import file_names
 from netsheets.exports.statements.workbook import (
+    file_names,
     network_template,
     network_workbook,
     statement_template,

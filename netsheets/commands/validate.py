@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netsheets.commands.network import OpenNetwork
-from netsheets.commands.outcome import Change, applied
+from netsheets.commands.outcome import TabChange, applied
 from netsheets.domain.findings import Finding
 from netsheets.sheets.layout.issues import highlights, issues_tab
 
@@ -15,7 +15,7 @@ class Validation:
     """What `validate` found, and what it changed in the workbook."""
 
     findings: tuple[Finding, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[TabChange, ...]
 
 
 def validate(network: OpenNetwork, *, dry_run: bool = False) -> Validation:

@@ -1,4 +1,4 @@
-"""What referrals earn: events, cumulated commission, who is paid by whom (rules.md, 2 and 4).
+"""What referrals earn: the plan, events, cumulated commission, who is paid by whom (rules.md, 2 and 4). Excluding VAT.
 
 Everything telescopes: an event's commission is the difference between what the referral has earned in all after it
 and before it, so that rounding, brackets, caps and credit notes never lose or make a cent.
@@ -15,17 +15,64 @@ from typing import Literal, NamedTuple
 
 from netsheets.domain.book import Book
 from netsheets.domain.charter import Terms
-from netsheets.domain.money import ZERO, allocated
+from netsheets.domain.money import ZERO, allocated, exact_sum, product, rounded
 from netsheets.domain.month import days_later
 from netsheets.domain.network import Network
 from netsheets.domain.ownership import Window, billing_day
+from netsheets.domain.parameters import Tier
 from netsheets.domain.parties import Pair, weights_of
-from netsheets.domain.plan import Plan, plan_of
 from netsheets.domain.records import Billing, Referral
 
 Reason = Literal["outside_window", "no_window", "on_hold", "disputed", "waived", "invalid", "before_ledger"]
 UNCOUNTED: frozenset[Reason | None] = frozenset({"outside_window", "no_window", "on_hold"})
 """Why an event does not even count in the cumulated base."""
+
+
+class Bracket(NamedTuple):
+    """What of a base lies in one tier, and what it earns there before the case's multiplier, unrounded."""
+
+    tier: Tier
+    base: Decimal
+    amount: Decimal
+
+
+class Plan(NamedTuple):
+    """A referral's tiers (a flat rate is one tier from 0 on), the multiplier of its case, and the most it can earn."""
+
+    tiers: tuple[Tier, ...]
+    multiplier: Decimal
+    cap: Decimal | None
+
+    def commission(self, base: Decimal) -> Decimal:
+        """Return C: the exact amount rounded half up to the cent, once, and at most the cap."""
+        amount = rounded(self.exact(base))
+        return amount if self.cap is None else min(amount, rounded(self.cap))
+
+    def exact(self, base: Decimal) -> Decimal:
+        """Return the multiplier x plan(base), before rounding and cap."""
+        if len(self.tiers) == 1:
+            return product(self.multiplier, self.tiers[0].rate, base)
+        return product(self.multiplier, exact_sum(each.amount for each in self.brackets(base)))
+
+    def brackets(self, base: Decimal) -> Iterator[Bracket]:
+        """Yield the tiers the base reaches, each with what lies between its bound and the next."""
+        for tier, bound in zip(self.tiers, (*(tier.above for tier in self.tiers[1:]), base), strict=True):
+            inside = min(base, bound) - tier.above
+            if inside > 0:
+                yield Bracket(tier, inside, product(tier.rate, inside))
+
+
+def plan_of(referral: Referral, terms: Terms, *, reversed_by_dispute: bool = False) -> Plan:
+    """Return a referral's plan: its own rate, else the charter's tiers, else the charter's rate.
+
+    A dispute that was upheld makes the multiplier 0 (rules.md, 5), and so does a case the charter does not name.
+    """
+    multiplier = None if reversed_by_dispute else terms.multiplier(referral.case)
+    if referral.rate is not None:
+        tiers: tuple[Tier, ...] = (Tier(ZERO, referral.rate),)
+    else:
+        tiers = terms.tiers or (Tier(ZERO, terms.rate),)
+    return Plan(tiers, multiplier or ZERO, terms.cap)
 
 
 class Event(NamedTuple):

@@ -12,7 +12,18 @@ from typing import Literal
 from netsheets.domain.book import Book
 from netsheets.domain.charter import Charter, Terms
 from netsheets.domain.closing import Due, Key, add_due, differences
-from netsheets.domain.commissions import UNCOUNTED, Earning, Event, Reason, account_of, events_of, reason_of
+from netsheets.domain.commissions import (
+    UNCOUNTED,
+    Bracket,
+    Earning,
+    Event,
+    Plan,
+    Reason,
+    account_of,
+    events_of,
+    plan_of,
+    reason_of,
+)
 from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO, allocated, rounded
 from netsheets.domain.month import Month
@@ -20,7 +31,6 @@ from netsheets.domain.network import Network
 from netsheets.domain.ownership import Ownership, Window, billing_day
 from netsheets.domain.parameters import CASE_PREFIX, Value
 from netsheets.domain.parties import Pair, weights_of
-from netsheets.domain.plan import Bracket, Plan, plan_of
 from netsheets.domain.records import Billing, Dispute, Referral
 
 

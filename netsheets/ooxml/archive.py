@@ -42,7 +42,7 @@ _FAST_FROM: Final = 4 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ZipEntry:
     """One entry of the zip as its central directory describes it, and where its compressed bytes lie."""
 
     name: str
@@ -87,9 +87,9 @@ class Entry:
 class Package:
     """The entries of an .xlsx, in the order they are stored in."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ZipEntry, ...]
     comment: bytes = b""
-    _by_name: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
+    _by_name: Mapping[str, ZipEntry] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the entries by part name, which holds whatever the case of its letters (OPC, part names)."""
@@ -99,7 +99,7 @@ class Package:
         """Return whether there is a part of this name."""
         return part_key(name) in self._by_name
 
-    def entry(self, name: str) -> Entry:
+    def entry(self, name: str) -> ZipEntry:
         """Return the entry of a part. Raise StoreRefused where the package lacks it."""
         found = self._by_name.get(part_key(name))
         if found is None:
@@ -148,13 +148,13 @@ def zipped(contents: Mapping[str, bytes], *, mode: int = 0) -> bytes:
     return joined([compressed(name, content, attributes) for name, content in contents.items()])
 
 
-def compressed(name: str, content: bytes, attributes: tuple[int, int, int] = _PLAIN) -> Entry:
+def compressed(name: str, content: bytes, attributes: tuple[int, int, int] = _PLAIN) -> ZipEntry:
     """Return a new entry with this content."""
     deflater = zlib.compressobj(3 if len(content) > _FAST_FROM else 6, zlib.DEFLATED, -15)
     packed = deflater.compress(content) + deflater.flush()
     flags = 0 if name.isascii() else _UTF8
     checksum = zlib.crc32(content)
-    return Entry(
+    return ZipEntry(
         name=name,
         raw_name=name.encode(),
         flags=flags,
@@ -167,7 +167,7 @@ def compressed(name: str, content: bytes, attributes: tuple[int, int, int] = _PL
     )
 
 
-def joined(entries: list[Entry], comment: bytes = b"") -> bytes:
+def joined(entries: list[ZipEntry], comment: bytes = b"") -> bytes:
     """Return the zip of these entries, each with a plain header and its compressed bytes as they are."""
     pieces: list[bytes | memoryview] = []
     directory: list[bytes] = []
@@ -188,7 +188,7 @@ def joined(entries: list[Entry], comment: bytes = b"") -> bytes:
     return b"".join([*pieces, index, end, comment])
 
 
-def _entry(info: zipfile.ZipInfo, content: memoryview) -> Entry:
+def _entry(info: zipfile.ZipInfo, content: memoryview) -> ZipEntry:
     """Return the entry as the central directory has it; sizes known, so its local header needs no descriptor."""
     header = content[info.header_offset : info.header_offset + _LOCAL.size]
     signature, *_, name_length, extra_length = _LOCAL.unpack(header)
@@ -197,7 +197,7 @@ def _entry(info: zipfile.ZipInfo, content: memoryview) -> Entry:
     if signature != b"PK\3\4" or len(packed) != info.compress_size:
         raise StoreRefused("workbook_damaged", part=info.filename)
     year, month, day, hour, minute, second = info.date_time
-    return Entry(
+    return ZipEntry(
         name=info.filename,
         raw_name=info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437"),
         flags=info.flag_bits & ~_DESCRIPTOR,
@@ -223,7 +223,7 @@ def _without_zip64(extra: bytes) -> bytes:
     return kept
 
 
-def _check(entries: tuple[Entry, ...]) -> None:
+def _check(entries: tuple[ZipEntry, ...]) -> None:
     """Raise StoreRefused for what would exhaust memory, and for what one can't rewrite without guessing."""
     total = sum(each.size for each in entries)
     packed = sum(len(each.compressed) for each in entries)

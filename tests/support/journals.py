@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from netsheets.domain.books.accounts import Accounting
-from netsheets.domain.books.entries import BookedMonth, Journal, JournalEntry, commissions_of, entries_of
+from netsheets.domain.books import Accounting, BookedMonth, Journal, JournalEntry, commissions_of, entries_of
 from netsheets.domain.records import Record
 from netsheets.exports.accounting.layouts import LAYOUTS
 from netsheets.exports.statements import Register

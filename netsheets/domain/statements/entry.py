@@ -9,14 +9,13 @@ from fractions import Fraction
 from typing import Literal
 
 from netsheets.domain.charter import Terms
+from netsheets.domain.commissions import plan_of
 from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO, exact_sum, product
 from netsheets.domain.month import Month
 from netsheets.domain.ownership import billing_day
-from netsheets.domain.parties import Pair, weights_of
-from netsheets.domain.plan import plan_of
+from netsheets.domain.parties import Pair, Party, weights_of
 from netsheets.domain.records import Referral
-from netsheets.domain.statements.party import Party
 from netsheets.domain.statements.register import Register, key_of
 
 _TELESCOPED = Decimal("0.02")

@@ -11,9 +11,9 @@ from fractions import Fraction
 from netsheets.domain.closing import Closing
 from netsheets.domain.money import ZERO, allocated
 from netsheets.domain.month import Month
+from netsheets.domain.parties import Party
 from netsheets.domain.records import NETWORK
 from netsheets.domain.settlement import Balance, transfers_for
-from netsheets.domain.statements.party import Party
 from netsheets.domain.statements.register import Register
 from netsheets.domain.summary import MonthTotal, TopReferrer, summary_of
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from netsheets.domain.books.accounts import Coded
-from netsheets.domain.books.entries import Journal
+from netsheets.domain.books import Coded, Journal
 from netsheets.domain.declaration import CURRENCY, Declaration
 from netsheets.domain.money import ZERO, exact_sum
 from netsheets.domain.month import Month

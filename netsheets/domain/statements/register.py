@@ -17,9 +17,9 @@ from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network
 from netsheets.domain.owned_clients import OwnedClient, owned_clients
+from netsheets.domain.parties import Party, party_of
 from netsheets.domain.records import Payout
 from netsheets.domain.settlement import Balance, balances_of
-from netsheets.domain.statements.party import Party, party_of
 from netsheets.domain.statements.vat import Account, Vat, vat_by_payer
 
 _Each = TypeVar("_Each")

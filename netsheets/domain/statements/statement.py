@@ -12,16 +12,16 @@ from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO, exact_sum
 from netsheets.domain.month import Month
 from netsheets.domain.owned_clients import OwnedClient
+from netsheets.domain.parties import Party
 from netsheets.domain.records import NETWORK, Payout
 from netsheets.domain.settlement import Balance
 from netsheets.domain.statements.entry import StatementEntry, entry_of
-from netsheets.domain.statements.party import Party
 from netsheets.domain.statements.register import Register
 from netsheets.domain.statements.vat import Vat, vat_on
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class CounterpartyDue:
     """What one counterparty's lines come to, excluding VAT; `vat` where the counterparty is the payee.
 
     It is the part of the VAT on the payee's total that falls to this payer.
@@ -43,7 +43,7 @@ class Side:
 
     entries: tuple[StatementEntry, ...]
     adjustments: tuple[StatementEntry, ...]
-    dues: tuple[Due, ...]
+    dues: tuple[CounterpartyDue, ...]
     vat: Vat
 
     @property
@@ -136,7 +136,9 @@ def statement_of(member_id: str, currency: str, register: Register) -> Statement
 
 def _earned(lines: Iterable[Line], member: Party, register: Register) -> Side:
     entries = _in_order(entry_of(line, line.payer_id, register) for line in lines)
-    dues = tuple(Due(party, exact_sum(each.amount for each in found), None) for party, found in _by_party(entries))
+    dues = tuple(
+        CounterpartyDue(party, exact_sum(each.amount for each in found), None) for party, found in _by_party(entries)
+    )
     vat = vat_on(exact_sum(each.net for each in dues), member.vat_status, register.terms.vat_rate)
     return _side(entries, dues, vat)
 
@@ -147,13 +149,13 @@ def _owed(account: tuple[str, str], register: Register) -> Side:
     dues = []
     for party, found in _by_party(entries):
         net = exact_sum(each.amount for each in found)
-        dues.append(Due(party, net, register.vat[party.member_id, currency][payer_id]))
+        dues.append(CounterpartyDue(party, net, register.vat[party.member_id, currency][payer_id]))
     amounts = [each.vat.amount for each in dues if each.vat and each.vat.amount is not None]
     known = len(amounts) == len(dues)
     return _side(entries, tuple(dues), Vat("", None, exact_sum(amounts) if known else None))
 
 
-def _side(entries: tuple[StatementEntry, ...], dues: tuple[Due, ...], vat: Vat) -> Side:
+def _side(entries: tuple[StatementEntry, ...], dues: tuple[CounterpartyDue, ...], vat: Vat) -> Side:
     own = tuple(each for each in entries if each.correction is None)
     adjustments = tuple(each for each in entries if each.correction is not None)
     return Side(own, adjustments, dues, vat)

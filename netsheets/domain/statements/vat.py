@@ -11,7 +11,7 @@ from netsheets.domain.charter import Charter
 from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO, apportioned, exact_sum, product, rounded
 from netsheets.domain.month import Month
-from netsheets.domain.statements.party import party_of
+from netsheets.domain.parties import party_of
 
 Account = tuple[str, str]
 """A member's id and a currency."""

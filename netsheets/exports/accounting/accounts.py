@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from string import Formatter
 from typing import Any, Final
 
-from netsheets.domain.books.accounts import Accounting, Coded
+from netsheets.domain.books import Accounting, Coded
 from netsheets.errors import Misuse
 from netsheets.sheets.labels import nearest
 

@@ -16,8 +16,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from netsheets.domain.books.accounts import Accounting
-from netsheets.domain.books.entries import Journal, JournalEntry, Posting
+from netsheets.domain.books import Accounting, Journal, JournalEntry, Posting
 from netsheets.errors import Misuse
 from netsheets.exports.accounting.fec_check.header import FEC_COLUMNS
 from netsheets.exports.accounting.transliteration import one_line, transliterated, unlike_formula

@@ -9,8 +9,8 @@ are in `templates/statement.json`, the dated mentions of VAT in `templates/vat_m
 from netsheets.domain.statements.network_statement import NetworkStatement, network_statements_of
 from netsheets.domain.statements.register import Register
 from netsheets.domain.statements.statement import Statement, statement_of, statements_of
-from netsheets.exports.statements.file_name import file_names
 from netsheets.exports.statements.workbook import (
+    file_names,
     network_template,
     network_workbook,
     statement_template,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from netsheets.domain.parties import Party
 from netsheets.domain.records import NETWORK
 from netsheets.domain.statements.network_statement import NetworkStatement
-from netsheets.domain.statements.party import Party
 from netsheets.domain.statements.statement import Statement
 from netsheets.exports.statements.words import month_in_words, word
 from netsheets.exports.template.document import Value, day_in_words

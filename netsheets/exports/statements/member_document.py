@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from netsheets.domain.money import exact_sum, product, rounded
+from netsheets.domain.parties import Party
 from netsheets.domain.statements.entry import Rate, StatementEntry
-from netsheets.domain.statements.party import Party
-from netsheets.domain.statements.statement import Due, HeldEntry, Payment, Side, Statement
+from netsheets.domain.statements.statement import CounterpartyDue, HeldEntry, Payment, Side, Statement
 from netsheets.domain.statements.vat import Vat
 from netsheets.exports.statements.letterhead import letterhead, party_details, party_name
 from netsheets.exports.statements.words import month_in_words, vat_mention, word, words
@@ -143,7 +143,7 @@ def _span(entries: tuple[StatementEntry, ...], party: Party) -> tuple[int, int]:
     return (places[0], places[-1] + 1) if places else (0, 0)
 
 
-def _due_row(due: Due, formula: str, language: Language) -> Row:
+def _due_row(due: CounterpartyDue, formula: str, language: Language) -> Row:
     row: dict[str, Value] = {
         "member": party_name(due.counterparty, language),
         "member_id": due.counterparty.member_id,

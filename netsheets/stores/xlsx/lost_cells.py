@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from netsheets.ooxml.addresses import column_number
-from netsheets.ooxml.archive import Entry
+from netsheets.ooxml.archive import ZipEntry
 from netsheets.stores.port import CellError, Uncalculated
 
 _MARK: Final = re.compile(rb"""<(?:[\w.-]+:)?f[\s/>]|\st=["']e["']""")
@@ -40,7 +40,7 @@ class LostCell:
     value: CellError | Uncalculated
 
 
-def lost_cells(entry: Entry) -> tuple[LostCell, ...]:
+def lost_cells(entry: ZipEntry) -> tuple[LostCell, ...]:
     """Return the cells of a sheet that hold an error, or a formula without result."""
     return cells_lost_in(entry.content()) if _is_marked(entry) else ()
 
@@ -62,7 +62,7 @@ def with_known_errors(content: bytes) -> bytes:
     return _ERROR_RESULT.sub(known, content)
 
 
-def _is_marked(entry: Entry) -> bool:
+def _is_marked(entry: ZipEntry) -> bool:
     """Return whether the sheet holds a formula or an error at all. Most don't, and to know costs a tenth of reading."""
     signs: tuple[bytes, ...] = ()
     rest = b""

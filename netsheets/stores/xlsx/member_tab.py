@@ -20,7 +20,7 @@ from netsheets.stores.xlsx.comments import set_notes
 from netsheets.stores.xlsx.looks import SOFT_RED, header_look, look_of
 from netsheets.stores.xlsx.owned_tab import header_height, page, view
 from netsheets.stores.xlsx.rows import RowWriter
-from netsheets.stores.xlsx.validations import LAST_ROW, Rule, WordLists, set_rules
+from netsheets.stores.xlsx.validations import LAST_ROW, ValidationRule, WordLists, set_rules
 
 _GENERAL: Final = ("number", "note", "heading", "link", "total", "total_money")
 """Formats that need no column style: an empty cell is like that anyway, or never typed in."""
@@ -46,7 +46,7 @@ def dress_tab(draft: Draft, workbook: WorkbookParts, styles: Styles, edit: Dress
         style = 0 if each.format in _GENERAL else styles.number(look_of(each.format))
         set_column(frame, at, style=style, width=each.width)
     rules = [
-        Rule(at, each.check, lists.place(each.check) if isinstance(each.check, Choices) else "")
+        ValidationRule(at, each.check, lists.place(each.check) if isinstance(each.check, Choices) else "")
         for at, each in zip(positions, edit.columns, strict=True)
         if each.check is not None and not _leads_nowhere(workbook, each.check)
     ]

@@ -9,7 +9,7 @@ from typing import Final
 
 from netsheets.errors import StoreRefused
 from netsheets.ooxml.addresses import column_number
-from netsheets.ooxml.archive import Entry, Package
+from netsheets.ooxml.archive import Package, ZipEntry
 from netsheets.ooxml.workbook import SheetEntry
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -74,5 +74,5 @@ def _cells(corners: Sequence[tuple[bytes, bytes]]) -> int:
     return (max(columns) - min(columns) + 1) * (max(rows) - min(rows) + 1) if rows else 0
 
 
-def _head(entry: Entry) -> bytes:
+def _head(entry: ZipEntry) -> bytes:
     return next(iter(entry.chunks(checked=False)), b"")

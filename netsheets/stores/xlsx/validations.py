@@ -35,7 +35,7 @@ LISTS_TITLE: Final = "netsheets lists"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ValidationRule:
     """A check on the rows of one column, and where its words stand when they are too long for the rule itself."""
 
     column: int
@@ -49,7 +49,7 @@ def is_inline(check: Choices) -> bool:
     return len(words) <= LONGEST_LIST and not any("," in word or word != word.strip() for word in check.words)
 
 
-def set_rules(frame: SheetFrame, rules: Sequence[Rule], rows: tuple[int, int], *, uses_1904: bool) -> None:
+def set_rules(frame: SheetFrame, rules: Sequence[ValidationRule], rows: tuple[int, int], *, uses_1904: bool) -> None:
     """Make these the tab's rules of ours on these columns, over these rows; columns with a person's rule keep it."""
     columns = {rule.column for rule in rules}
     taken = set(_columns_of_others(frame, columns, rows))
@@ -67,7 +67,7 @@ def set_rules(frame: SheetFrame, rules: Sequence[Rule], rows: tuple[int, int], *
         frame.drop(section_now)
 
 
-def _element(rule: Rule, rows: tuple[int, int], *, uses_1904: bool) -> etree._Element:
+def _element(rule: ValidationRule, rows: tuple[int, int], *, uses_1904: bool) -> etree._Element:
     name = column_letters(rule.column)
     attributes = {"type": "list", "allowBlank": "1", "showInputMessage": "1", "showErrorMessage": "1"}
     attributes |= {"errorStyle": "warning", "errorTitle": MARK, "sqref": f"{name}{rows[0]}:{name}{rows[1]}"}

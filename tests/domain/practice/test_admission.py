@@ -11,8 +11,7 @@ from openpyxl import load_workbook
 
 from netsheets.domain.charter import charter_of
 from netsheets.domain.network import Network
-from netsheets.domain.practice.admission import Admission, admission_of, lead_with_room
-from netsheets.domain.practice.recruitment import recruitment_of
+from netsheets.domain.practice.recruitment import Admission, admission_of, lead_with_room, recruitment_of
 from netsheets.domain.practice.teams import teams_of
 from netsheets.domain.records import Member, Record
 from netsheets.sheets.schema import tab

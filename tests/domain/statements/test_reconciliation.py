@@ -13,7 +13,7 @@ import pytest
 
 from netsheets.commands.network import network
 from netsheets.commands.workbook import opened
-from netsheets.domain.books.entries import BookedMonth, Journal, commissions_of, entries_of
+from netsheets.domain.books import BookedMonth, Journal, commissions_of, entries_of
 from netsheets.domain.closing import close_month
 from netsheets.domain.declaration import declaration_of
 from netsheets.domain.statements.reconciliation import Papers, Reconciliation, reconciliation_of

@@ -11,9 +11,9 @@ from netsheets.domain.charter import charter_of
 from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import Month
 from netsheets.domain.ownership import ownership_of
+from netsheets.domain.parties import Party
 from netsheets.domain.records import CharterRow, Record
 from netsheets.domain.statements.entry import Correction, Rate
-from netsheets.domain.statements.party import Party
 from netsheets.domain.statements.vat import Vat, vat_on
 from netsheets.exports.statements import Register, Statement, network_statements_of, statement_of, statements_of
 from netsheets.exports.statements.words import vat_mention

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netsheets.domain.books.accounts import Accounting
-from netsheets.domain.books.entries import entries_of
+from netsheets.domain.books import Accounting, entries_of
 from netsheets.domain.money import apportioned
 from netsheets.exports.accounting.layouts import label_of
 from netsheets.exports.statements import statement_of, statements_of

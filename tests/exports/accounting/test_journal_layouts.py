@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netsheets.domain.books.accounts import Accounting
+from netsheets.domain.books import Accounting
 from netsheets.domain.records import Record
 from netsheets.errors import Misuse
 from netsheets.exports.accounting.accounts import accounting_of

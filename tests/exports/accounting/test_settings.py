@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from netsheets.domain.books.accounts import Accounting, Coded
-from netsheets.domain.books.entries import entries_of
+from netsheets.domain.books import Accounting, Coded, entries_of
 from netsheets.errors import Misuse
 from netsheets.exports.accounting.accounts import KEYS, accounting_of
 from netsheets.exports.accounting.layouts import label_of

@@ -25,7 +25,7 @@ from netsheets.exports.statements import (
     statement_workbook,
     statements_of,
 )
-from netsheets.exports.statements.file_name import cleaned
+from netsheets.exports.statements.workbook import cleaned
 from tests.support.build import book, client, dispute, member, parameter, payout
 from tests.support.closings import closed
 from tests.support.statements import closed_register, paid, register, rows, statement, won
