@@ -13,7 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("prepare", "Make a new workbook ready to fill."),
     "upgrade": ("prepare", "Bring a workbook's tabs up to date, without touching a member's cell."),
     "import": ("prepare", "Load CSV files into the members' tabs."),
-    "validate": ("validation", "Say what is wrong with the rows, and write the issues tab."),
+    "validate": ("findings", "Say what is wrong with the rows, and write the issues tab."),
     "commissions": ("month", "Show a month as it would close now."),
     "close": ("month", "Close a month: post it to the ledger, for good."),
     "restore": ("month", "Put an altered ledger back from the archive of a closing."),
@@ -27,9 +27,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("report", "Show a report on the life of the network: activity, teams, synergies …"),
     "charter": ("charter", "Put the charter in words: rules, example, what changed."),
     "admit": ("admission", "Say whether a candidate may join, and what to change."),
-    "agenda": ("agenda", "Write the agenda of the next meeting: news, turns, decisions, what to celebrate."),
+    "agenda": ("report", "Write the agenda of the next meeting: news, turns, decisions, what to celebrate."),
     "privacy": ("privacy", "Give a person what is held on them, or erase it."),
-    "doctor": ("examination", "Check that everything is in order, and say what to do."),
+    "doctor": ("doctor", "Check that everything is in order, and say what to do."),
     "demo": ("demo", "Take a sample network through three months, command by command."),
 }
 """Every command: the module of `netsheets.cli` it lives in, and its line in the help."""

@@ -10,7 +10,7 @@ import click
 
 from netsheets.cli.options import Session, day_named, dry_run_option, file_option, format_option, in_session, working
 from netsheets.cli.paper import Where, publish, shown_or_written
-from netsheets.commands.charter import charter, charter_difference
+from netsheets.commands.reports import charter, charter_difference
 
 
 @click.group("charter", epilog="Example: netsheets charter show -w network.xlsx")

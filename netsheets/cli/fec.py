@@ -11,7 +11,7 @@ import click
 from netsheets.cli.grid import Table
 from netsheets.cli.options import ANY_PATH, Format, Session, day_named, format_option, in_session, working
 from netsheets.cli.present import emit, note
-from netsheets.commands.fec import check_fec
+from netsheets.commands.journal import check_fec
 from netsheets.exports.accounting.fec_check import CODES, FecFinding, FecReport, YearNamed, worded
 from netsheets.sheets.schema import tab
 from netsheets.sheets.wording import decimal_in_words

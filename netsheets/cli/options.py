@@ -17,8 +17,8 @@ import click
 
 if TYPE_CHECKING:
     from netsheets.commands.network import OpenNetwork
-    from netsheets.commands.progress import Progress
     from netsheets.commands.workbook import Workbook
+    from netsheets.commands.writing import Progress
 
 ANY_PATH = click.Path(readable=False)
 """A path that need not be there and that we may not be able to read: the command says so, in words."""

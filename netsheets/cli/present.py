@@ -16,8 +16,8 @@ import click
 
 from netsheets.cli.grid import Table, drawn
 from netsheets.cli.options import Format
+from netsheets.commands.changes import TabChange
 from netsheets.commands.json_text import json_text
-from netsheets.commands.outcome import TabChange
 from netsheets.errors import StoreRefused
 from netsheets.sheets.schema import tab
 from netsheets.texts import Language, message

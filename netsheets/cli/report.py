@@ -1,4 +1,4 @@
-"""`report NAME`: the reports on the life of the network."""
+"""`report NAME`: the reports on the life of the network; and `agenda`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,21 @@ from typing import Any
 
 import click
 
-from netsheets.cli.options import Session, dry_run_option, format_option, in_session, month_argument, report_options
-from netsheets.cli.page import show_page
+from netsheets.cli.options import (
+    Session,
+    day_named,
+    dry_run_option,
+    format_option,
+    in_session,
+    month_argument,
+    report_options,
+    working,
+)
 from netsheets.cli.paper import Where, publish, show_list
+from netsheets.cli.present import emit, note, say
+from netsheets.commands.closing import month_named
+from netsheets.commands.reports import dashboard, require_page, write_dashboard
+from netsheets.exports.document.document import document_of
 
 
 @click.group("report", invoke_without_command=True, epilog="Example: netsheets report teams -w network.xlsx")
@@ -115,7 +127,7 @@ def activity(session: Session, month: str | None, public: bool, **given: Any) ->
 @format_option
 @dry_run_option
 @in_session
-def dashboard(session: Session, month: str | None, public: bool, **given: Any) -> int:
+def dashboard_command(session: Session, month: str | None, public: bool, **given: Any) -> int:
     """Write the month at a glance, as a page: -o FILE.html.
 
     Key figures, revenue by month, pipeline, top referrers, who owns which client until when, who gave whom how many
@@ -124,3 +136,34 @@ def dashboard(session: Session, month: str | None, public: bool, **given: Any) -
     YYYY-MM; left out, the month before today's.
     """
     return show_page(session, Where(**given), month, public=public)
+
+
+def show_page(session: Session, where: Where, month: str | None, *, public: bool) -> int:
+    """Write the dashboard's page, or show its figures; return the exit code."""
+    network = session.network()
+    figures_only = where.file is None and where.shape == "json"
+    path = None if figures_only else require_page(where.file)
+    chosen = month_named(month, network)
+    with working():
+        found = dashboard(network, chosen, public=public)
+        if path is not None and not where.dry_run:
+            write_dashboard(found, network, path)
+    if path is None:
+        emit(document_of(found), (), "json", session.language)
+        return 0
+    state = "dashboard_written" if found.closed else "dashboard_draft"
+    note("dry_run" if where.dry_run else state, session.language, month=chosen)
+    say(str(path))
+    return 0
+
+
+@click.command("agenda", epilog="Example: netsheets agenda -w network.xlsx -o agenda.html")
+@click.argument("day", required=False)
+@report_options
+def agenda_command(session: Session, day: str | None, **given: Any) -> int:
+    """Write the agenda of the members' next meeting, on or after DAY: YYYY-MM-DD; left out, today.
+
+    The news round with what is new from each member's rows, whose turn it is to present, whom to visit, the
+    candidates, the client ownerships running out, what to celebrate, who should talk to whom. No amounts.
+    """
+    return publish(session, "agenda", Where(**given), day=day_named(day))

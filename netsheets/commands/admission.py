@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from netsheets.commands.network import OpenNetwork
-from netsheets.commands.people import member_named
+from netsheets.commands.network import OpenNetwork, member_named
 from netsheets.domain.findings import Finding
 from netsheets.domain.practice.recruitment import (
     Admission,

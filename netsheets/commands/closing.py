@@ -1,4 +1,4 @@
-"""`commissions` and `close`: a month as it would close now, and closing it."""
+"""`commissions`, `close` and `restore`: a month as it would close now, closed, and put back as it was closed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from netsheets.commands import archive
+from netsheets.commands.changes import TabChange, applied
 from netsheets.commands.network import OpenNetwork
-from netsheets.commands.outcome import TabChange, applied
 from netsheets.domain.closing import Closing, close_month, refusal, sealed
 from netsheets.domain.findings import Finding
-from netsheets.domain.ledger import Ledger
+from netsheets.domain.ledger import Ledger, altered
 from netsheets.domain.month import Month
 from netsheets.domain.owned_clients import owned_clients
 from netsheets.domain.settlement import balances_of, transfers_for
@@ -19,7 +19,7 @@ from netsheets.domain.summary import summary_of
 from netsheets.domain.validity import blocking
 from netsheets.errors import Conflict, Misuse, StoreRefused
 from netsheets.sheets.layout import tab_titled
-from netsheets.sheets.layout.closing import balances_tab, ownership_tab, posting, summary_tab
+from netsheets.sheets.layout.closing import balances_tab, ownership_tab, posting, rewriting, summary_tab
 from netsheets.stores.port import Edit
 
 
@@ -138,3 +138,30 @@ def month_named(text: str | None, network: OpenNetwork) -> Month:
     if month is None:
         raise Misuse("month_unreadable", value=text)
     return month
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """What was put back, and what of the ledger is still not what was posted."""
+
+    month: Month
+    lines: int
+    changes: tuple[TabChange, ...]
+    remaining: tuple[Finding, ...]
+
+
+def restore(network: OpenNetwork, month: Month, *, dry_run: bool = False) -> Restoration:
+    """Put a month's lines and seals back from its archive; other months stay as they are.
+
+    Raise Conflict where there is no archive, or it is not the one that was written at the closing.
+    """
+    lines, seals = archive.archived(network.workbook.archives, month)
+    kept_lines = tuple(line for line in network.ledger.lines if line.month != month)
+    kept_seals = tuple(seal for seal in network.ledger.seals if seal.month != month)
+    ledger = Ledger(
+        tuple(sorted((*kept_lines, *lines), key=lambda line: (line.month, len(line.line_id), line.line_id))),
+        tuple(sorted((*kept_seals, *seals), key=lambda seal: (seal.month, seal.currency))),
+    )
+    edits = rewriting(ledger, network.placements, network.written_in)
+    changes = applied(network, edits, dry_run=dry_run)
+    return Restoration(month, len(lines), changes, altered(ledger, archive.lines_by_month(network.workbook.archives)))

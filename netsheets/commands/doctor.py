@@ -8,16 +8,34 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Literal
 
-from netsheets.commands import archive, google_examination
-from netsheets.commands.examination import Examination, subject
+from netsheets.commands import archive
 from netsheets.commands.network import OpenNetwork, network
 from netsheets.commands.workbook import Workbook
 from netsheets.errors import NetsheetsError
-from netsheets.sheets.schema import tab, tabs
+from netsheets.sheets.schema import output_tabs, tab, tabs
 from netsheets.stores.google import GoogleStore
 from netsheets.stores.port import Store
 from netsheets.texts import Language, message
+
+Verdict = Literal["ok", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """The subject, the verdict, what was seen, and what to do where it is not in order."""
+
+    subject: str
+    verdict: Verdict
+    seen: str
+    advice: str = ""
+
+
+def subject(name: str, language: Language) -> str:
+    """Return how a subject of `doctor` is called."""
+    return message(f"doctor_{name}", language)
+
 
 LIBRARIES = ("python-calamine", "jsonschema-rs", "jsonschema", "lxml", "click", "rich", "gspread")
 
@@ -39,7 +57,7 @@ def examine(workbook: Workbook, *, today: dt.date, language: Language | None, fa
     spoken = language or fallback
     before = [_versions(spoken)]
     if google is not None:
-        before.append(google_examination.credentials(google, spoken))
+        before.append(credentials(google, spoken))
         if before[-1].verdict == "error":
             return Diagnosis(spoken, tuple(before))
     try:
@@ -50,8 +68,8 @@ def examine(workbook: Workbook, *, today: dt.date, language: Language | None, fa
     spoken = read.language
     found = [_versions(spoken), Examination(subject("workbook", spoken), "ok", workbook.store.name)]
     if google is not None:
-        found.insert(1, google_examination.credentials(google, spoken))
-        found.extend(google_examination.rights(google, read))
+        found.insert(1, credentials(google, spoken))
+        found.extend(rights(google, read))
     found.extend(_tabs(read))
     found.extend(_ledger(read))
     found.extend(_archives(read, workbook.archives))
@@ -132,3 +150,29 @@ def _findings(read: OpenNetwork) -> Examination:
     seen = message("doctor_findings_seen", read.language, errors=counts["error"], warnings=counts["warning"])
     advice = message("doctor_validate", read.language) if counts["error"] else ""
     return Examination(subject("rows", read.language), "warning" if counts["error"] else "ok", seen, advice)
+
+
+def credentials(store: GoogleStore, language: Language) -> Examination:
+    """Return whether there are credentials, and the address that the sheet has to be shared with. Asks nothing."""
+    try:
+        kind, account = store.signed_in()
+    except NetsheetsError as error:
+        return Examination(subject("google_credentials", language), "error", "-", error.message(language))
+    seen = message(f"doctor_google_{kind}", language, account=account or "?")
+    return Examination(subject("google_credentials", language), "ok", seen)
+
+
+def rights(store: GoogleStore, read: OpenNetwork) -> Iterator[Examination]:
+    """Yield whether netsheets may write to the sheet, and which tool-owned tabs have lost their protection."""
+    sharing = subject("google_sharing", read.language)
+    try:
+        store.check_writable()
+    except NetsheetsError as error:
+        yield Examination(sharing, "error", store.name, error.message(read.language))
+    else:
+        yield Examination(sharing, "ok", message("doctor_google_writable", read.language))
+    titles = tuple(read.placements[each.key].title for each in output_tabs() if each.key in read.placements)
+    bare = store.unprotected(titles)
+    advice = message("doctor_google_unprotected", read.language) if bare else ""
+    verdict, seen = ("warning", ", ".join(bare)) if bare else ("ok", ", ".join(titles))
+    yield Examination(subject("google_protection", read.language), verdict, seen, advice)  # type: ignore[arg-type]

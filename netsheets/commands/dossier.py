@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netsheets.commands.booked_months import Period
-from netsheets.commands.declaration import das2_of, declaration_in
 from netsheets.commands.journal import JournalOptions, journal_files
 from netsheets.commands.network import OpenNetwork
+from netsheets.commands.reports import das2_of, declaration_in
 from netsheets.commands.statements import StatementFiles
 from netsheets.commands.writing import write_file
 from netsheets.domain.books import Accounting

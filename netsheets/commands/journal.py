@@ -1,4 +1,4 @@
-"""`export journal`: closed months in double entry, in a layout that accounting programs import."""
+"""`export journal` and `check-fec`: the entries of closed months, and what is wrong with a file of entries."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from netsheets.commands.booked_months import Period, registers_of
-from netsheets.commands.network import OpenNetwork
-from netsheets.commands.people import require_party
+from netsheets.commands.network import OpenNetwork, require_party
 from netsheets.commands.workbook import settings
 from netsheets.commands.writing import refused, write_file
 from netsheets.domain.books import Accounting, BookedMonth, Journal, commissions_of, entries_of
@@ -18,8 +17,9 @@ from netsheets.domain.currencies import CURRENCIES
 from netsheets.domain.money import exact_sum
 from netsheets.domain.records import NETWORK
 from netsheets.domain.statements.register import Register
-from netsheets.errors import Conflict, Misuse
+from netsheets.errors import Conflict, Misuse, StoreRefused
 from netsheets.exports.accounting.accounts import accounting_of
+from netsheets.exports.accounting.fec_check import FecReport, YearNamed, fec_report
 from netsheets.exports.accounting.layouts import LAYOUTS, fec_name, word
 from netsheets.exports.statements.workbook import cleaned
 
@@ -199,3 +199,16 @@ def _marked(path: Path, marks: tuple[str, ...]) -> Path:
     """Return a path whose name ends with marks, those it has already left out: `journal_CHF_BROUILLON.csv`."""
     missing = [each for each in marks if each.casefold() not in path.stem.casefold()]
     return path.with_name("_".join((path.stem, *missing)) + path.suffix)
+
+
+_BUFFER = 1 << 20
+"""So many bytes are read at once: a year of a large firm is gigabytes of short lines."""
+
+
+def check_fec(path: Path, year: YearNamed) -> FecReport:
+    """Return what is wrong with a file. Raise StoreRefused where it can't be read."""
+    try:
+        with path.open("rb", buffering=_BUFFER) as file:
+            return fec_report(file, path.name, year)
+    except OSError as error:
+        raise StoreRefused("cannot_read", path=path, reason=error.strerror) from error

@@ -10,12 +10,10 @@ from email.utils import formatdate
 from pathlib import Path
 from typing import Literal
 
-from netsheets.commands.network import OpenNetwork
-from netsheets.commands.people import require_party
+from netsheets.commands.network import OpenNetwork, require_party
 from netsheets.commands.postbox import MailSettings, SentRecord, connection, hand_over, sent_so_far
-from netsheets.commands.progress import Progress, untold
 from netsheets.commands.statements import StatementFiles
-from netsheets.commands.writing import write_file
+from netsheets.commands.writing import Progress, untold, write_file
 from netsheets.domain.book import grouped
 from netsheets.domain.records import NETWORK
 from netsheets.domain.statements.statement import Statement

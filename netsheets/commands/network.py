@@ -14,9 +14,11 @@ from netsheets.domain.checks.charter import charter_findings
 from netsheets.domain.findings import in_order
 from netsheets.domain.ledger import altered
 from netsheets.domain.network import Network
+from netsheets.domain.records import NETWORK, Member
 from netsheets.domain.validity import valid_book
-from netsheets.errors import Conflict, StoreRefused
+from netsheets.errors import Conflict, InvalidRows, Misuse, StoreRefused
 from netsheets.sheets.decode import Decoded, decode
+from netsheets.sheets.labels import nearest, normalised
 from netsheets.sheets.placing import Placement
 from netsheets.sheets.schema import tabs
 from netsheets.stores.port import Snapshot
@@ -98,3 +100,28 @@ def _language(decoded: Decoded, charter: Charter, today: dt.date, fallback: Lang
         french += placement.title == titles[key]["fr"] != titles[key]["en"]
         english += placement.title == titles[key]["en"] != titles[key]["fr"]
     return fallback if french == english else "fr" if french > english else "en"
+
+
+def member_named(network: OpenNetwork, named: str) -> Member:
+    """Return the member with this number, as far as their row can be read.
+
+    Raise Misuse for an unknown one, with the number that was probably meant: of whoever bears what was typed as a
+    name, else the one nearest to it.
+    """
+    book = network.book
+    known = {each.member_id: each for each in (*book.half_read_of(Member), *book.members) if each.member_id}
+    if named in known:
+        return known[named]
+    by_name = {normalised(each.name): each.member_id for each in reversed(known.values()) if each.name}
+    near = by_name.get(normalised(named)) or nearest(named, tuple(known))
+    raise Misuse("unknown_member_nearest" if near else "unknown_member", member=named, nearest=near)
+
+
+def require_party(network: OpenNetwork, named: str) -> None:
+    """Raise where a number is that of no member and not NETWORK, or of one whose row holds an error.
+
+    Misuse or InvalidRows, as `member_named` would say it.
+    """
+    if named == NETWORK or named in network.book.member_by_id:
+        return
+    raise InvalidRows("member_invalid", member=member_named(network, named).member_id)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 
+from netsheets.commands.changes import TabChange
 from netsheets.commands.importing import append
 from netsheets.commands.network import OpenNetwork
-from netsheets.commands.outcome import TabChange
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
 from netsheets.domain.records import NETWORK

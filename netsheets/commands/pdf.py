@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from netsheets.commands.progress import Progress, untold
-from netsheets.commands.writing import write_file
+from netsheets.commands.writing import Progress, untold, write_file
 from netsheets.errors import StoreRefused
 
 _PROGRAMS = ("soffice", "libreoffice")

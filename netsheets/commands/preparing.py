@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from netsheets.commands.columns import with_all_columns
-from netsheets.commands.csv_folder import read_folder
+from netsheets.commands.changes import TabChange, described, with_all_columns
+from netsheets.commands.importing import read_folder
 from netsheets.commands.network import language_written
-from netsheets.commands.outcome import TabChange, described
 from netsheets.commands.workbook import Workbook
 from netsheets.errors import Misuse
 from netsheets.resources import resource

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from netsheets.commands.changes import TabChange, applied
 from netsheets.commands.closing import month_named
-from netsheets.commands.network import OpenNetwork
-from netsheets.commands.outcome import TabChange, applied
-from netsheets.commands.people import member_named
+from netsheets.commands.network import OpenNetwork, member_named
 from netsheets.commands.reports import TABS
 from netsheets.domain.book import Rejected
 from netsheets.domain.closing import close_month

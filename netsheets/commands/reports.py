@@ -1,19 +1,28 @@
-"""`report NAME`: a report on the life of the network, in its tab of the workbook or in a file."""
+"""`report`, `charter`, `agenda`, `export das2`: what is told on paper, on a tab or on a page."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from netsheets.commands.changes import TabChange, applied
 from netsheets.commands.json_text import json_text
-from netsheets.commands.network import OpenNetwork
-from netsheets.commands.outcome import TabChange, applied
-from netsheets.commands.people import member_named
+from netsheets.commands.network import OpenNetwork, member_named, require_party
 from netsheets.commands.writing import write_file
+from netsheets.domain.closing import close_month
+from netsheets.domain.declaration import Declaration, declaration_of
+from netsheets.domain.month import Month
+from netsheets.domain.owned_clients import owned_clients
+from netsheets.domain.practice.dashboard import Dashboard, dashboard_of
+from netsheets.domain.practice.rules import difference
+from netsheets.domain.summary import summary_of
 from netsheets.errors import Conflict, Misuse
+from netsheets.exports.accounting.das2 import das2_report, threshold_of
 from netsheets.exports.document import Report
 from netsheets.exports.reports import REPORTS, Asked, Setting
+from netsheets.exports.reports.charter import difference_report
 from netsheets.sheets.labels import normalised, tab_key
 from netsheets.sheets.schema import tab
 
@@ -116,3 +125,73 @@ _FORMS: Mapping[str, Callable[[Report], bytes]] = {
     ".md": _markdown,
     ".json": _json,
 }
+
+
+def charter(network: OpenNetwork, day: dt.date | None = None, template: Path | None = None) -> Report:
+    """Return the charter of a day (None: today) as a text, from the network's own template (None: ours).
+
+    Raise Misuse where the template can't be filled, StoreRefused where it can't be read.
+    """
+    return report_of(network, Asked("charter", Month.of(network.today), day=day, template=template))
+
+
+def charter_difference(network: OpenNetwork, first: dt.date, second: dt.date | None = None) -> Report:
+    """Return what differs between two days, the second being today where none is named."""
+    found = difference(network.charter, first, second or network.today)
+    name = network.charter.on(found.later).network_name
+    return difference_report(found, network.book, name, network.language)
+
+
+def das2_of(network: OpenNetwork, year: int, payer_id: str = "", *, written: bool = False) -> Report:
+    """Return the declaration of a year; `payer_id` keeps what one member, or NETWORK, paid.
+
+    It is in the language of messages, `written` in the workbook's. Raise Misuse for a year whose threshold is not
+    known, or an unknown payer.
+    """
+    if payer_id:
+        require_party(network, payer_id)
+    found = declaration_in(network, year, payer_id)
+    language = network.written_in if written else network.language
+    return das2_report(found, Setting(network, Asked("das2", Month(year, 12)), language), payer_id)
+
+
+def declaration_in(network: OpenNetwork, year: int, payer_id: str = "") -> Declaration:
+    """Return what was paid in a year. Raise Misuse for a year whose threshold is not known, or that is to come."""
+    threshold = threshold_of(year)
+    if threshold is None or year > network.today.year:
+        raise Misuse("das2_year", year=year, last=network.today.year)
+    terms = network.charter.on(min(network.today, Month(year, 12).last_day))
+    return declaration_of(network.book, terms, year, threshold, payer_id=payer_id)
+
+
+ENDINGS = (".html", ".htm")
+
+
+def dashboard(network: OpenNetwork, month: Month, *, public: bool = False) -> Dashboard:
+    """Return the figures of a month, closed or as it would close now; `public` leaves amounts out."""
+    closing = close_month(network, month)
+    owned = owned_clients(network, network.today)
+    summary = summary_of(closing, network, network.terms_at(month).currency, owned=owned, transfers=())
+    return dashboard_of(summary, network, owned, public=public)
+
+
+def require_page(path: Path | None) -> Path:
+    """Return the path of the page. Raise Misuse where there is none, or its name ends like something else."""
+    if path is None:
+        raise Misuse("dashboard_without_file")
+    if path.suffix.lower() not in ENDINGS:
+        raise Misuse("dashboard_form_unknown", path=path)
+    return path
+
+
+def write_dashboard(found: Dashboard, network: OpenNetwork, path: Path) -> None:
+    """Write a dashboard as a page, in the language of messages.
+
+    Raise Misuse as `require_other` does, StoreRefused where it can't be written.
+    """
+    from netsheets.exports.dashboard import View, dashboard_page  # noqa: PLC0415 - it draws, which takes a while to load
+
+    network.workbook.require_other(path)
+    name = network.terms_at(found.month).network_name
+    view = View(found, network.language, name, network.book.names(name), network.findings)
+    write_file(path, dashboard_page(view).encode())

@@ -7,11 +7,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from netsheets.commands.network import OpenNetwork
+from netsheets.commands.network import OpenNetwork, require_party
 from netsheets.commands.pdf import office, print_to_pdf
-from netsheets.commands.people import require_party
-from netsheets.commands.progress import Progress, untold
-from netsheets.commands.writing import write_file
+from netsheets.commands.writing import Progress, untold, write_file
 from netsheets.domain.closing import close_month
 from netsheets.domain.month import Month
 from netsheets.domain.statements.network_statement import NetworkStatement, network_statements_of

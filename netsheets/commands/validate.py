@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from netsheets.commands.changes import TabChange, applied
 from netsheets.commands.network import OpenNetwork
-from netsheets.commands.outcome import TabChange, applied
 from netsheets.domain.findings import Finding
 from netsheets.sheets.layout.issues import highlights, issues_tab
 

@@ -1,8 +1,9 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all, and telling how far a long command has come."""
 
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from pathlib import Path
 
 from netsheets.errors import StoreRefused
@@ -32,3 +33,11 @@ def refused(path: Path, error: OSError) -> StoreRefused:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return StoreRefused("folder_read_only", path=path.parent)
     return StoreRefused("cannot_write", path=path, reason=error.strerror or type(error).__name__)
+
+
+Progress = Callable[[int, int], None]
+"""Is told how many of how many are done."""
+
+
+def untold(_done: int, _whole: int) -> None:
+    """Tell nobody."""

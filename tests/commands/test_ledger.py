@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from netsheets.commands.closing import close
+from netsheets.commands.closing import close, restore
 from netsheets.commands.inquiries import balances
-from netsheets.commands.restoring import restore
 from netsheets.domain.findings import Finding
 from netsheets.errors import Conflict, StoreRefused
 from tests.support.closings import month

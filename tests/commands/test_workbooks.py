@@ -11,9 +11,8 @@ from openpyxl import load_workbook
 from openpyxl.styles import PatternFill
 
 from netsheets.commands.closing import close
-from netsheets.commands.csv_folder import read_folder
 from netsheets.commands.doctor import examine
-from netsheets.commands.importing import import_folder
+from netsheets.commands.importing import import_folder, read_folder
 from netsheets.commands.network import network
 from netsheets.commands.preparing import init, upgrade
 from netsheets.commands.workbook import Workbook

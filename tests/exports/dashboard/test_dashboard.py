@@ -178,8 +178,8 @@ def test_findings_are_counted_by_tab_and_severity() -> None:
 
 
 def test_the_figures_are_those_of_the_activity_report(tmp_path: Path) -> None:
-    from netsheets.commands.dashboard import dashboard  # noqa: PLC0415 - only this test opens a workbook itself
     from netsheets.commands.network import network  # noqa: PLC0415
+    from netsheets.commands.reports import dashboard  # noqa: PLC0415 - only this test opens a workbook itself
     from netsheets.commands.workbook import opened  # noqa: PLC0415
 
     seen = network(opened(str(sample(tmp_path))), today=day(TODAY), language=None)
