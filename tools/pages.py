@@ -23,6 +23,9 @@ import click
 from netsheets.__main__ import run
 from netsheets.cli.app import COMMANDS, app
 from netsheets.domain.findings import CODES, finding
+from netsheets.domain.money import percentage
+from netsheets.domain.parameters import Parameter, raw_value
+from netsheets.domain.terms import PARAMETERS
 from netsheets.errors import NetsheetsError
 from netsheets.resources import resource
 from netsheets.sheets.schema import Column, Tab, input_tabs, output_tabs, tab, type_names
@@ -46,6 +49,34 @@ def data_dictionary() -> str:
         "Typing in these tabs is pointless: the next command that writes them starts anew, except for `ledger` and "
         "`closings`, which only ever grow.",
         *(_tab_section(each) for each in output_tabs()),
+    )
+
+
+def parameters() -> str:
+    """Return the page of every parameter of the charter."""
+    return _page(
+        "# The parameters of the charter",
+        "The rows of the tab `charter`. What each of them means is told by [the rules](rules.md).",
+        _table(
+            ("parameter", "title", "titre", "default", "may be", "a change applies to", "governs cents"),
+            (_parameter_row(each) for each in PARAMETERS.values()),
+        ),
+    )
+
+
+def _parameter_row(parameter: Parameter) -> tuple[str, ...]:
+    labels = tab("charter").column_by_key["parameter"].labels
+    low, high = parameter.bounds
+    holds = {"number": f"{low:,} to {high:,}", "word": ", ".join(f"`{each}`" for each in parameter.words)}
+    none = "none or " if parameter.optional else ""
+    default = percentage(parameter.default) if parameter.kind == "percent" else raw_value(parameter.default)
+    return (
+        f"`{parameter.name}`",
+        *(labels[language].get(parameter.name, parameter.name) for language in LANGUAGES),
+        "none" if default is None else f"`{default}`" if default != "" else "",
+        none + holds.get(parameter.kind, parameter.kind),
+        parameter.scope,
+        "yes" if parameter.governs else "",
     )
 
 
@@ -109,6 +140,7 @@ def json_shapes() -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "cli.md": command_line,
     "data-dictionary.md": data_dictionary,
+    "parameters.md": parameters,
     "findings.md": findings,
     "json.md": json_shapes,
 }

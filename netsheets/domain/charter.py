@@ -6,75 +6,11 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
 
-from netsheets.domain.parameters import CASE_PREFIX, PARAMETERS, Tier, Value, parameter_named, read_value
+from netsheets.domain.parameters import Value, read_value
 from netsheets.domain.records import CharterRow
-
-
-class Threshold(NamedTuple):
-    """From what on a member's activity is good, and from what on fair: a count, or a part of one."""
-
-    good: Decimal | int
-    fair: Decimal | int
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What the charter says on one day. Rates and shares are parts of one (0.15), amounts exclude VAT."""
-
-    rate: Decimal
-    rate_min: Decimal
-    rate_max: Decimal
-    tiers: tuple[Tier, ...]
-    basis: str
-    cap: Decimal | None
-    hold_days: int
-    cases: Mapping[str, Decimal]
-    network_share: Decimal
-    team_share: Decimal
-    ownership_months: int
-    ownership_starts: str
-    ownership_renews: str
-    ownership_conflict: str
-    notice_days: int
-    interviews: int
-    experience_months: int
-    team_size_max: int
-    attendance_good: Decimal
-    attendance_fair: Decimal
-    referrals_good: int
-    referrals_fair: int
-    one_to_ones_good: int
-    one_to_ones_fair: int
-    thanks_good: Decimal
-    thanks_fair: Decimal
-    vat_rate: Decimal
-    payout_minimum: Decimal
-    ledger_opens_on: dt.date | None
-    currency: str
-    locale: str
-    network_name: str
-    network_address: str
-    network_siren: str
-    network_vat_number: str
-    network_iban: str
-
-    @property
-    def thresholds(self) -> Mapping[str, Threshold]:
-        """Return the thresholds of the activity report by what they judge, in its order."""
-        return {
-            "attendance": Threshold(self.attendance_good, self.attendance_fair),
-            "referrals": Threshold(self.referrals_good, self.referrals_fair),
-            "one_to_ones": Threshold(self.one_to_ones_good, self.one_to_ones_fair),
-            "thanks": Threshold(self.thanks_good, self.thanks_fair),
-        }
-
-    def multiplier(self, case: str) -> Decimal | None:
-        """Return the multiplier of a case, None for one the charter does not name; no case is the standard one."""
-        return self.cases.get(case or "standard")
+from netsheets.domain.terms import CASE_PREFIX, FIELDS, PARAMETERS, Terms, parameter_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +51,7 @@ class Charter:
         return change.value if change else PARAMETERS[name].default if name in PARAMETERS else None
 
     def _terms(self, day: dt.date) -> Terms:
-        values = {parameter.field: self.value(name, day) for name, parameter in PARAMETERS.items() if parameter.field}
+        values = {name: self.value(found[0].name, day) for name, found in FIELDS.items()}
         names = [name for name in (*PARAMETERS, *self.changes) if name.startswith(CASE_PREFIX)]
         cases = {name.removeprefix(CASE_PREFIX): self.value(name, day) for name in dict.fromkeys(names)}
         values["cases"] = {name: multiplier for name, multiplier in cases.items() if multiplier is not None}

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import Charter, Terms
+from netsheets.domain.charter import Charter
 from netsheets.domain.closing import Due, Key, add_due, differences
 from netsheets.domain.commissions import (
     UNCOUNTED,
@@ -29,9 +29,10 @@ from netsheets.domain.money import ZERO, allocated, rounded
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network
 from netsheets.domain.ownership import Ownership, Window, billing_day
-from netsheets.domain.parameters import CASE_PREFIX, Value
+from netsheets.domain.parameters import Value
 from netsheets.domain.parties import Pair, weights_of
 from netsheets.domain.records import Billing, Dispute, Referral
+from netsheets.domain.terms import CASE_PREFIX, PARAMETERS, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +174,14 @@ def _governing(referral: Referral, terms: Terms, charter: Charter, on: dt.date) 
 
 
 def _names(referral: Referral, terms: Terms) -> Iterator[str]:
+    """Yield every parameter that governs the referral's cents, but the rates and cases that another one replaces."""
+    own = CASE_PREFIX + (referral.case or "standard")
+    replaced = {"commission.rate", "commission.tiers"}
     if referral.rate is None:
-        yield "commission.tiers" if terms.tiers else "commission.rate"
-    yield from ("commission.basis", "commission.cap", "commission.hold_days")
-    yield CASE_PREFIX + (referral.case or "standard")
-    yield from ("network.share", "team.share")
-    yield from ("ownership.starts", "ownership.months", "ownership.renews", "ownership.conflict")
+        replaced.remove("commission.tiers" if terms.tiers else "commission.rate")
+    for name in _TOLD:
+        if name not in replaced:
+            yield own if name == CASE_PREFIX else name
 
 
 def _missing(referral: Referral, terms: Terms, ownership: Ownership) -> str:
@@ -266,3 +269,15 @@ def _lines(referral_id: str, book: Book, lines: Iterable[Line]) -> tuple[tuple[L
         if belongs:
             standing.append(line)
     return tuple(posted), tuple(standing)
+
+
+def _told() -> Iterator[str]:
+    """Yield the parameters that govern cents, all cases as one, and a window's start before its length."""
+    names = [name for name, each in PARAMETERS.items() if each.governs]
+    first = next(name for name in names if name.startswith("ownership."))
+    names.remove("ownership.starts")
+    names.insert(names.index(first), "ownership.starts")
+    return iter(dict.fromkeys(CASE_PREFIX if name.startswith(CASE_PREFIX) else name for name in names))
+
+
+_TOLD = tuple(_told())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from netsheets.domain.currencies import CURRENCIES, currency_meant
-from netsheets.domain.parameters import PARAMETERS, read_value
+from netsheets.domain.parameters import read_value
+from netsheets.domain.terms import PARAMETERS
 
 
 def test_currencies_have_three_letters() -> None:

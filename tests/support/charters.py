@@ -12,8 +12,9 @@ from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network
 from netsheets.domain.ownership import Ownership
-from netsheets.domain.parameters import parameter_named, read_value
+from netsheets.domain.parameters import read_value
 from netsheets.domain.records import CharterRow
+from netsheets.domain.terms import parameter_named
 from netsheets.exports.document import Bullets, Facts, Part, Report, Table, Text
 from netsheets.exports.document.wording import in_words
 from netsheets.exports.reports.charter import charter_report

@@ -8,13 +8,13 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from netsheets.domain.book import grouped
-from netsheets.domain.charter import Charter, Terms
+from netsheets.domain.charter import Charter
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.money import percentage
-from netsheets.domain.parameters import PARAMETERS, parameter_named, read_value
+from netsheets.domain.parameters import read_value
 from netsheets.domain.records import CharterRow
+from netsheets.domain.terms import PARAMETERS, Terms, parameter_named
 
-_RATES = ("commission.rate", "commission.tiers", "commission.rate_min", "commission.rate_max")
 _ACTIVITY = "activity."
 
 
@@ -67,8 +67,8 @@ def _bounds(rows: Iterable[CharterRow], charter: Charter) -> Iterator[Finding]:
         if parameter is None or read_value(parameter, row.value).problem:
             continue
         terms = charter.on(row.effective_from or dt.date.min)
-        if parameter.name in _RATES:
-            outside = [rate for rate in _rates(terms) if not terms.rate_min <= rate <= terms.rate_max]
+        if parameter.rate:
+            outside = [rate for rate in terms.rates if not terms.rate_min <= rate <= terms.rate_max]
             if outside:
                 yield finding(
                     "charter_rate_out_of_bounds", "charter", row.row, "value", row.value, parameter=parameter.name,
@@ -85,7 +85,3 @@ def _threshold_findings(row: CharterRow, name: str, terms: Terms) -> Iterator[Fi
     if fair > good:
         low, high = (percentage(each) if isinstance(each, Decimal) else each for each in (fair, good))
         yield finding("fair_above_good", "charter", row.row, "value", row.value, parameter=name, low=low, high=high)
-
-
-def _rates(terms: Terms) -> tuple[Decimal, ...]:
-    return (terms.rate, *(tier.rate for tier in terms.tiers))

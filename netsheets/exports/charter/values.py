@@ -6,6 +6,7 @@
 - `rules`: every rule in words, with `parameter`, `label`, `value`, `since` and `place`.
 - `coming`: what is decided for later, with `parameter`, `label`, `before` (unless it is a `new` case), `after`, `on`,
   `place`, `when` and what it `applies` to.
+- `also`: the unusual values of rules about money that the template itself does not name, with `label` and `value`.
 - `left_out`: the rows of the tab `charter` that hold an error.
 - `example`: the worked example, as `example.py` tells it.
 """
@@ -16,8 +17,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from netsheets.domain.parameters import CASE_PREFIX
-from netsheets.domain.practice.rules import Revision, Rule
+from netsheets.domain.charter_changes import Revision, Rule
+from netsheets.domain.terms import CASE_PREFIX
 from netsheets.exports.charter.wording import Wording
 from netsheets.exports.document import Column, Row, Table
 from netsheets.sheets.wording import tab_title

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from netsheets.domain.money import percentage, rounded
 from netsheets.domain.month import Month
-from netsheets.domain.parameters import CASE_PREFIX, Tier, Value
-from netsheets.domain.practice.rules import kind_of
+from netsheets.domain.parameters import Tier, Value
+from netsheets.domain.terms import CASE_PREFIX, parameter_named
 from netsheets.exports.document.words import Words
 from netsheets.exports.statements.words import month_in_words
 from netsheets.sheets.schema import tab
@@ -40,7 +40,8 @@ class Wording:
         """Return a parameter's value; a case the charter does not name has none."""
         if value is None or value == ():
             return self.words("not_there") if parameter.startswith(CASE_PREFIX) else self._said("story_none")
-        match kind_of(parameter, value):
+        known = parameter_named(parameter)
+        match known.kind if known else "text":
             case "tiers":
                 return "; ".join(map(self._tier, value))
             case "percent":
@@ -53,7 +54,7 @@ class Wording:
                 return day_in_words(value)
             case "word":
                 return self._word(value)
-            case "text":
+            case "text" | "currency":
                 return value or self.words("blank")
 
     def place(self, row: int | None) -> str:

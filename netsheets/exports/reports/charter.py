@@ -5,15 +5,18 @@ The example is computed by the rules themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from netsheets.domain.book import Book
+from netsheets.domain.charter_changes import Difference, Revision, Rule, revisions_after, rules_on
 from netsheets.domain.findings import rows_in_error
-from netsheets.domain.practice.rules import Difference, Revision, Rule, raw_value, revisions_after, rules_on
-from netsheets.domain.practice.worked_example import worked_example
+from netsheets.domain.parameters import raw_value
+from netsheets.domain.terms import CASE_PREFIX, PARAMETERS
+from netsheets.domain.worked_example import worked_example
 from netsheets.exports.charter.example import Telling
 from netsheets.exports.charter.markup import pages_of
-from netsheets.exports.charter.template import filled, template_of
+from netsheets.exports.charter.template import CharterTemplate, filled, template_of
 from netsheets.exports.charter.values import revision_in_words, rules_table, values_of
 from netsheets.exports.charter.wording import Wording
 from netsheets.exports.document import Column, Page, Part, Report, Row, Table, Text
@@ -112,7 +115,9 @@ def charter_report(setting: Setting) -> Report:
         "example": telling.values(),
         "left_out": tuple(map(str, left_out)),
     }
-    text = filled(template_of(setting.language, setting.asked.template), values, wording.filters(terms.currency))
+    template = template_of(setting.language, setting.asked.template)
+    values["also"] = tuple(_untold(rules, template, wording))
+    text = filled(template, values, wording.filters(terms.currency))
     pages = pages_of(text, tables)
     if not any(isinstance(part, Table) and part.key == "rules" for page in pages for part in page.parts):
         pages = (*pages, Page(words("rules"), (tables["rules"],)))
@@ -125,6 +130,16 @@ def charter_report(setting: Setting) -> Report:
     }
     subtitle = _subtitle(terms.network_name, wording.day(day), words)
     return Report("charter", words("title"), subtitle, setting.language, pages, document, _rules_listing(rules))
+
+
+def _untold(rules: Iterable[Rule], template: CharterTemplate, wording: Wording) -> Iterator[Mapping[str, str]]:
+    """Yield the rules that govern cents, are not the usual ones, and that the template does not ask for by name."""
+    for rule in rules:
+        known = PARAMETERS.get(rule.parameter)
+        if known is None or not known.governs or known.name.startswith(CASE_PREFIX) or rule.value == known.default:
+            continue
+        if not re.search(rf"\b{re.escape(known.name)}\b", template.text):
+            yield {"label": wording.label(known.name), "value": wording.value(known.name, rule.value)}
 
 
 def _subtitle(name: str, day: str, words: Words) -> str:

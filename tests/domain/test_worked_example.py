@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from netsheets.domain.book import INPUT_TABS
 from netsheets.domain.charter import charter_of
 from netsheets.domain.money import exact_sum
-from netsheets.domain.practice.worked_example import FIRST, LATE, SECOND, WorkedExample, worked_example
 from netsheets.domain.records import CharterRow
+from netsheets.domain.worked_example import FIRST, LATE, SECOND, WorkedExample, worked_example
 from tests.support.build import book, day, parameter
 from tests.support.closings import closed, months_between
 from tests.support.command_line import done

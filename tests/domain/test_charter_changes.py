@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from netsheets.domain.charter import Charter, charter_of
-from netsheets.domain.parameters import PARAMETERS
-from netsheets.domain.practice.rules import Rule, difference, kind_of, raw_value, revisions_after, rules_on, scope_of
+from netsheets.domain.charter_changes import Rule, difference, revisions_after, rules_on
+from netsheets.domain.parameters import raw_value
 from netsheets.domain.records import CharterRow
+from netsheets.domain.terms import PARAMETERS, parameter_named
 from tests.support.build import book, day, parameter
 from tests.support.charters import other_value
 
@@ -120,7 +121,10 @@ def test_what_is_decided_for_later_is_told_from_the_next_day_on() -> None:
     ],
 )
 def test_what_a_change_applies_to(name: str, scope: str) -> None:
-    assert scope_of(name) == scope
+    (said,) = difference(
+        charter(parameter(name, other_value(name), "2026-01-01")), day("2025-12-31"), day("2026-01-01")
+    ).revisions
+    assert said.scope == scope
 
 
 @pytest.mark.parametrize(
@@ -135,12 +139,14 @@ def test_what_a_change_applies_to(name: str, scope: str) -> None:
         ("ownership.months", "6", "number", 6),
         ("ledger.opens_on", "2026-08-01", "day", day("2026-08-01")),
         ("network.name", "won", "text", "won"),
-        ("currency", "CHF", "text", "CHF"),
+        ("currency", "CHF", "currency", "CHF"),
     ],
 )
 def test_what_a_value_is_and_how_json_has_it(name: str, text: str, kind: str, raw: object) -> None:
     value = rule(name, charter(parameter(name, text))).value
-    assert (kind_of(name, value), raw_value(value)) == (kind, raw)
+    known = parameter_named(name)
+    assert known
+    assert (known.kind, raw_value(value)) == (kind, raw)
 
 
 @pytest.mark.parametrize("name", PARAMETERS)

@@ -5,18 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Literal
 
 from netsheets.domain.charter import Charter
-from netsheets.domain.money import percentage
-from netsheets.domain.parameters import CASE_PREFIX, PARAMETERS, Value, parameter_named
-
-Scope = Literal["referral", "month", "joining", "interview", "day"]
-"""What a changed rule applies to (rules.md, 1): referrals given, months that end, members who join, interviews held or
-whatever happens from its day on."""
-
-Kind = Literal["percent", "money", "number", "tiers", "word", "day", "text"]
+from netsheets.domain.parameters import Scope, Value
+from netsheets.domain.terms import CASE_PREFIX, PARAMETERS, parameter_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,40 +72,6 @@ def difference(charter: Charter, first: dt.date, second: dt.date) -> Difference:
     return Difference(earlier, later, _revisions(charter, earlier, later), tuple(lasting))
 
 
-def scope_of(parameter: str) -> Scope:
-    """Return what a change of this parameter applies to."""
-    group = parameter.partition(".")[0]
-    if parameter == "recruitment.interviews":
-        return "joining"
-    if parameter == "recruitment.experience_months":
-        return "interview"
-    if group in {"commission", "case", "ownership", "currency"} or parameter in {"network.share", "team.share"}:
-        return "referral"
-    return "month" if group in {"vat", "payout", "ledger", "network"} else "day"
-
-
-def kind_of(parameter: str, value: Value) -> Kind:
-    """Return what a parameter's value is, for who writes it down."""
-    known = parameter_named(parameter)
-    expected = known.expected if known else ""
-    if isinstance(value, tuple):
-        return "tiers"
-    if isinstance(value, dt.date):
-        return "day"
-    if isinstance(value, str):
-        return "word" if ", " in expected else "text"
-    if isinstance(value, Decimal) and expected.endswith("%"):
-        return "percent"
-    return "money" if isinstance(value, Decimal) and expected.endswith(".00") else "number"
-
-
-def raw_value(value: Value) -> Value:
-    """Return a value as JSON has it: brackets as they are typed in the tab `charter`, none as None."""
-    if isinstance(value, tuple):
-        return ";".join(f"{each.above:f}:{percentage(each.rate)}" for each in value) or None
-    return value
-
-
 def _names(charter: Charter) -> tuple[str, ...]:
     """Return every parameter, the network's own cases after the usual ones."""
     own = sorted(name for name in charter.changes if name not in PARAMETERS)
@@ -135,5 +93,10 @@ def _revisions_of(name: str, charter: Charter, after: dt.date, until: dt.date) -
     for day in sorted({each.since for each in charter.changes.get(name, ()) if each.since}):
         change = charter.in_force(name, day)
         if change and after < day <= until and change.value != before:
-            yield Revision(name, before, change.value, day, change.row, scope_of(name))
+            yield Revision(name, before, change.value, day, change.row, _scope(name))
             before = change.value
+
+
+def _scope(name: str) -> Scope:
+    parameter = parameter_named(name)
+    return parameter.scope if parameter else "day"
