@@ -24,9 +24,8 @@ from netsheets.cli.options import (
 from netsheets.cli.paper import Where, shown_or_written
 from netsheets.cli.present import emit, note, say
 from netsheets.commands.booked_months import period_named
-from netsheets.commands.closing import month_named
 from netsheets.commands.journal import JournalFiles, JournalOptions, accounting_named, journal_files, write_journal
-from netsheets.commands.network import OpenNetwork
+from netsheets.commands.network import OpenNetwork, month_named
 from netsheets.commands.payment_order import OrderOptions, PaymentOrder, payment_order
 from netsheets.commands.reports import das2_of
 from netsheets.domain.month import Month

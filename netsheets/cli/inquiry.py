@@ -12,9 +12,8 @@ from netsheets.cli.options import Format, Session, day_named, format_option, in_
 from netsheets.cli.present import emit, tab_columns
 from netsheets.cli.story import Teller
 from netsheets.cli.story_document import as_document
-from netsheets.commands.closing import month_named
 from netsheets.commands.inquiries import Settlement, balances, explain, ownership
-from netsheets.commands.network import OpenNetwork
+from netsheets.commands.network import OpenNetwork, month_named
 from netsheets.domain.owned_clients import OwnedClient
 from netsheets.domain.settlement import Balance, Transfer
 from netsheets.sheets.schema import tab

@@ -21,8 +21,8 @@ from netsheets.cli.options import (
     working,
 )
 from netsheets.cli.present import emit, note, note_changes, tab_columns
-from netsheets.commands.closing import MonthResult, close, commissions, month_named, restore
-from netsheets.commands.network import OpenNetwork
+from netsheets.commands.closing import MonthResult, close, commissions, restore
+from netsheets.commands.network import OpenNetwork, month_named
 from netsheets.commands.statements import StatementOptions, register_of, statements
 from netsheets.domain.commissions import Excluded
 from netsheets.domain.ledger import Line

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
+import netsheets
+
 if TYPE_CHECKING:
     from netsheets.commands.network import OpenNetwork
     from netsheets.commands.workbook import Workbook
@@ -51,20 +53,20 @@ class Session:
     @property
     def today(self) -> dt.date:
         """Return the day to act on. Raise Misuse for what is no day."""
-        return day_named(self.today_named) or dt.datetime.now().astimezone().date()
+        from netsheets.commands.workbook import current_day  # noqa: PLC0415 - the help needs none of it
+
+        return day_named(self.today_named) or current_day()
 
     def workbook(self) -> Workbook:
         """Return the workbook that is named by option, environment or settings."""
-        from netsheets.commands.workbook import opened, reference_named  # noqa: PLC0415 - the help needs none of it
+        from netsheets.commands.workbook import workbook_of  # noqa: PLC0415 - the help needs none of it
 
-        return opened(reference_named(self.reference, os.environ, Path.cwd()))
+        return workbook_of(self.reference)
 
     def network(self) -> OpenNetwork:
         """Return the network in the workbook, and speak its language from here on."""
-        from netsheets.commands.network import network  # noqa: PLC0415 - the help needs none of it
-
         with working():
-            found = network(self.workbook(), today=self.today, language=self.chosen, fallback=self.language)
+            found = netsheets.open(self.reference, today=self.today, language=self.chosen, fallback=self.language)
         self.language = found.language
         return found
 

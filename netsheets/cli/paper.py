@@ -13,8 +13,7 @@ from click import Command
 from netsheets.cli.grid import Table as Drawn
 from netsheets.cli.options import Format, Session, working
 from netsheets.cli.present import emit, note, note_changes, say
-from netsheets.commands.closing import month_named
-from netsheets.commands.network import OpenNetwork
+from netsheets.commands.network import OpenNetwork, month_named
 from netsheets.commands.reports import TABS, form_of, report_of, write_report, write_tab
 from netsheets.domain.book import INPUT_TABS
 from netsheets.domain.findings import rows_in_error

@@ -12,8 +12,7 @@ from netsheets.cli.grid import Table
 from netsheets.cli.names import names_of
 from netsheets.cli.options import Format, Session, day_named, dry_run_option, format_option, in_session, month_argument
 from netsheets.cli.present import emit, note, note_changes, tab_columns
-from netsheets.commands.closing import month_named
-from netsheets.commands.network import OpenNetwork
+from netsheets.commands.network import OpenNetwork, month_named
 from netsheets.commands.payouts import CarriedForward, Proposal, Way, propose_payouts, record_payouts
 from netsheets.sheets.schema import tab
 from netsheets.sheets.wording import number_in_words

@@ -19,7 +19,7 @@ from netsheets.cli.options import (
 )
 from netsheets.cli.paper import Where, publish, show_list
 from netsheets.cli.present import emit, note, say
-from netsheets.commands.closing import month_named
+from netsheets.commands.network import month_named
 from netsheets.commands.reports import dashboard, require_page, write_dashboard
 from netsheets.exports.document.document import document_of
 

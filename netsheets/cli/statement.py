@@ -12,10 +12,10 @@ import click
 from netsheets.cli.grid import Table
 from netsheets.cli.options import Session, counting, dry_run_option, in_session, month_argument
 from netsheets.cli.present import emit, note, say
-from netsheets.commands.closing import month_named
 from netsheets.commands.dossier import Dossier, write_dossier
 from netsheets.commands.journal import accounting_named
 from netsheets.commands.mailing import Delivery, MailOptions, mail_statements
+from netsheets.commands.network import month_named
 from netsheets.commands.postbox import mail_settings
 from netsheets.commands.statements import StatementOptions, statements
 from netsheets.commands.workbook import settings

@@ -26,12 +26,14 @@ def archive_path(folder: Path, month: Month) -> Path:
     return folder / f"{month}.json"
 
 
-def write_missing(folder: Path, ledger: Ledger) -> tuple[Path, ...]:
+def write_missing(folder: Path | None, ledger: Ledger) -> tuple[Path, ...]:
     """Write the archive of every closed month that has none, and return their paths.
 
     So a close that was cut off between the workbook and the archive is completed by the next one. An archive of the
     same month with other lines (another workbook of the same folder, an older copy) is kept under another name.
     """
+    if folder is None:
+        return ()
     written = []
     for month, seals in sorted(ledger.seals_of.items()):
         path = archive_path(folder, month)
@@ -61,9 +63,11 @@ def archived(folder: Path, month: Month) -> tuple[tuple[Line, ...], tuple[Seal, 
     return lines, seals
 
 
-def lines_by_month(folder: Path) -> Mapping[Month, tuple[Line, ...]]:
+def lines_by_month(folder: Path | None) -> Mapping[Month, tuple[Line, ...]]:
     """Return the lines of every archive of a folder that can be read."""
     found: dict[Month, tuple[Line, ...]] = {}
+    if folder is None:
+        return found
     for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
         month = Month.parse(path.stem)
         if month:
@@ -74,13 +78,13 @@ def lines_by_month(folder: Path) -> Mapping[Month, tuple[Line, ...]]:
     return found
 
 
-def taken_away(folder: Path, ledger: Ledger) -> tuple[Finding, ...]:
+def taken_away(folder: Path | None, ledger: Ledger) -> tuple[Finding, ...]:
     """Return a finding where the month after the last one was closed too, and is gone from the ledger without a trace.
 
     The chain alone can't tell: what is left of it is whole. The month's archive can: it continues this very chain. A
     ledger without any closing is left alone, for it has no chain to continue.
     """
-    if ledger.last_month is None:
+    if ledger.last_month is None or folder is None:
         return ()
     month = ledger.last_month.next
     try:

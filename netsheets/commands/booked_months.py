@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from netsheets.commands.closing import month_named
-from netsheets.commands.network import OpenNetwork
+from netsheets.commands.network import OpenNetwork, month_named
 from netsheets.domain.closing import close_month, sealed
 from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import Month

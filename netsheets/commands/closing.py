@@ -17,7 +17,7 @@ from netsheets.domain.owned_clients import owned_clients
 from netsheets.domain.settlement import balances_of, transfers_for
 from netsheets.domain.summary import summary_of
 from netsheets.domain.validity import blocking
-from netsheets.errors import Conflict, Misuse, StoreRefused
+from netsheets.errors import Conflict, StoreRefused
 from netsheets.sheets.layout import tab_titled
 from netsheets.sheets.layout.closing import balances_tab, ownership_tab, posting, rewriting, summary_tab
 from netsheets.stores.port import Edit
@@ -130,16 +130,6 @@ def _month_tabs(network: OpenNetwork, closing: Closing, ledger: Ledger) -> tuple
     )
 
 
-def month_named(text: str | None, network: OpenNetwork) -> Month:
-    """Return the month a person named, or the month before today's. Raise Misuse for what is no month."""
-    if text is None:
-        return Month.of(network.today).previous
-    month = Month.parse(text)
-    if month is None:
-        raise Misuse("month_unreadable", value=text)
-    return month
-
-
 @dataclass(frozen=True, slots=True)
 class Restoration:
     """What was put back, and what of the ledger is still not what was posted."""
@@ -155,7 +145,7 @@ def restore(network: OpenNetwork, month: Month, *, dry_run: bool = False) -> Res
 
     Raise Conflict where there is no archive, or it is not the one that was written at the closing.
     """
-    lines, seals = archive.archived(network.workbook.archives, month)
+    lines, seals = archive.archived(network.workbook.folder, month)
     kept_lines = tuple(line for line in network.ledger.lines if line.month != month)
     kept_seals = tuple(seal for seal in network.ledger.seals if seal.month != month)
     ledger = Ledger(

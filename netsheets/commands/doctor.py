@@ -135,9 +135,9 @@ def _ledger(read: OpenNetwork) -> Iterator[Examination]:
         yield Examination(ledger, "ok", seen)
 
 
-def _archives(read: OpenNetwork, folder: Path) -> Iterator[Examination]:
+def _archives(read: OpenNetwork, folder: Path | None) -> Iterator[Examination]:
     """Yield whether every closed month has its archive."""
-    if not read.ledger.seals:
+    if not read.ledger.seals or folder is None:
         return
     there = archive.lines_by_month(folder)
     missing = [str(month) for month in sorted(read.ledger.seals_of) if month not in there]

@@ -75,7 +75,7 @@ def mail_statements(
     ]
     if settings.host:
         # Beside the closings, whatever folder the statements go to: the record is the month's, not the folder's.
-        done = _send(sound, network.workbook.archives / f"sent_{files.month}.jsonl", options, progress)
+        done = _send(sound, network.workbook.folder / f"sent_{files.month}.jsonl", options, progress)
     else:
         done = [_write(each, folder, dry_run=options.dry_run) for each in sound]
     return tuple(sorted((*wrong, *done), key=lambda each: each.member_id))

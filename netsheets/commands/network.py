@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from netsheets.commands import archive
 from netsheets.commands.workbook import Workbook
 from netsheets.domain.charter import Charter, charter_of
 from netsheets.domain.checks import findings_of
 from netsheets.domain.checks.charter import charter_findings
-from netsheets.domain.findings import in_order
+from netsheets.domain.closing import Closing, close_month
+from netsheets.domain.findings import Finding, in_order
 from netsheets.domain.ledger import altered
+from netsheets.domain.month import Month
 from netsheets.domain.network import Network
 from netsheets.domain.records import NETWORK, Member
 from netsheets.domain.validity import valid_book
@@ -21,13 +25,37 @@ from netsheets.sheets.decode import Decoded, decode
 from netsheets.sheets.labels import nearest, normalised
 from netsheets.sheets.placing import Placement
 from netsheets.sheets.schema import tabs
+from netsheets.sheets.wording import worded
 from netsheets.stores.port import Snapshot
 from netsheets.texts import Language, language_of
+
+if TYPE_CHECKING:
+    from netsheets.commands.closing import MonthResult
+    from netsheets.commands.inquiries import Settlement
+    from netsheets.commands.validate import Validation
+    from netsheets.commands.writing import Output
+    from netsheets.domain.owned_clients import OwnedClient
+    from netsheets.domain.story import Story
+
+
+class StatementChoices(TypedDict, total=False):
+    """Which statements, and in what style: those of `members` (their numbers), all where none is named.
+
+    `templates` is a folder with a `statement.xlsx` or `network.xlsx` of the network's own. `draft` draws those of a
+    month that is not closed, `review_until` the day up to which members may object to it.
+    """
+
+    members: tuple[str, ...]
+    templates: Path | None
+    draft: bool
+    review_until: dt.date | None
 
 
 @dataclass(frozen=True)
 class OpenNetwork(Network):
-    """A network, and the workbook it was read from, as it was read.
+    """A network, and the workbook it was read from, as it was read: what `netsheets.open` returns.
+
+    Its methods are the use cases of the command line, each imported when it is called.
 
     `language` is that of messages, `written_in` that of the workbook and so of all that is written in it.
     """
@@ -37,6 +65,76 @@ class OpenNetwork(Network):
     placements: Mapping[str, Placement]
     language: Language
     written_in: Language
+
+    def month(self, named: str | Month | None = None) -> Closing:
+        """Return a month as it would close now, or as it was closed; the month before today's where none is named."""
+        return close_month(self, month_named(named, self))
+
+    def close(self, named: str | Month, *, skip_invalid: bool = False, dry_run: bool = False) -> MonthResult:
+        """Post a month to the ledger, as `netsheets close` does; its result says whether rows stand in the way.
+
+        This network stays as it was read: `reread` gives the one that holds the month. Raise Conflict where it isn't
+        the month's turn, the ledger was altered or the workbook changed meanwhile.
+        """
+        from netsheets.commands.closing import close
+
+        return close(self, month_named(named, self), skip_invalid=skip_invalid, dry_run=dry_run)
+
+    def statements(self, named: str | Month, **options: Unpack[StatementChoices]) -> tuple[Output, ...]:
+        """Return the statements of a closed month, or of any with `draft=True`, as files to be.
+
+        Raise Conflict where the month is not closed, Misuse for an unknown member or a folder without templates.
+        """
+        from netsheets.commands.statements import StatementOptions, statement_outputs
+
+        return statement_outputs(self, month_named(named, self), StatementOptions(**options))
+
+    def write(self, outputs: Iterable[Output], folder: str | Path) -> tuple[Path, ...]:
+        """Write files to a folder, each whole or not at all, and return their paths.
+
+        Raise Misuse where one would replace the workbook or an archive, StoreRefused where it can't be written.
+        """
+        from netsheets.commands.writing import write_file
+
+        written = []
+        for each in outputs:
+            path = Path(folder, each.name)
+            self.workbook.require_other(path)
+            write_file(path, each.content)
+            written.append(path)
+        return tuple(written)
+
+    def explain(self, referral_id: str) -> Story:
+        """Return the whole story of a referral, as of today. Raise Misuse or InvalidRows where it has none."""
+        from netsheets.commands.inquiries import explain
+
+        return explain(self, referral_id)
+
+    def owned_clients(self, on: dt.date | None = None, *, expiring: bool = False) -> tuple[OwnedClient, ...]:
+        """Return who owns which client on a day, today where none is named; `expiring`: whose last day is near."""
+        from netsheets.commands.inquiries import ownership
+
+        return ownership(self, on or self.today, expiring=expiring)
+
+    def balances(self, named: str | Month | None = None) -> Settlement:
+        """Return running balances at a month's end and what settles them. Raise Conflict for an altered ledger."""
+        from netsheets.commands.inquiries import balances
+
+        return balances(self, month_named(named, self))
+
+    def validate(self, *, dry_run: bool = False) -> Validation:
+        """Write all findings to the tab of issues and colour their cells. Raise Changed where the workbook has."""
+        from netsheets.commands.validate import validate
+
+        return validate(self, dry_run=dry_run)
+
+    def worded(self, finding: Finding) -> tuple[str, str]:
+        """Return what a finding says and what to do, in the language of messages."""
+        return worded(finding, self.language)
+
+    def reread(self) -> OpenNetwork:
+        """Return the network as its workbook holds it now."""
+        return network(self.workbook, today=self.today, language=self.language, fallback=self.written_in)
 
     def require_unaltered_ledger(self) -> None:
         """Raise Conflict where the ledger no longer is what was posted."""
@@ -82,6 +180,16 @@ def network(workbook: Workbook, *, today: dt.date, language: Language | None, fa
         language or written_in,
         written_in,
     )
+
+
+def month_named(text: str | Month | None, network: OpenNetwork) -> Month:
+    """Return the month a person named, or the month before today's. Raise Misuse for what is no month."""
+    if text is None:
+        return Month.of(network.today).previous
+    month = text if isinstance(text, Month) else Month.parse(text)
+    if month is None:
+        raise Misuse("month_unreadable", value=text)
+    return month
 
 
 def language_written(snapshot: Snapshot, fallback: Language) -> Language:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from netsheets.commands.changes import TabChange, applied
-from netsheets.commands.closing import month_named
-from netsheets.commands.network import OpenNetwork, member_named
+from netsheets.commands.network import OpenNetwork, member_named, month_named
 from netsheets.commands.reports import TABS
 from netsheets.domain.book import Rejected
 from netsheets.domain.closing import close_month
@@ -67,7 +66,8 @@ def copy_of(network: OpenNetwork, named: str) -> Report:
     member = member_named(network, named)
     lines = network.ledger.lines
     months = {each.month for each in lines if member.member_id in (each.payer_id, each.payee_id)}
-    archives = tuple(f"{network.workbook.archives.name}/{each}.json" for each in sorted(months))
+    folder = network.workbook.archives
+    archives = tuple(f"{folder.name}/{each}.json" for each in sorted(months)) if folder else ()
     setting = _setting(network)
     names = {each.member_id: each.name for each in network.book.half_read_of(Member) if each.member_id}
     names |= network.book.names(setting.network.terms.network_name)

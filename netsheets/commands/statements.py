@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from netsheets.commands.network import OpenNetwork, require_party
 from netsheets.commands.pdf import office, print_to_pdf
-from netsheets.commands.writing import Progress, untold, write_file
+from netsheets.commands.writing import Output, Progress, untold, write_file
 from netsheets.domain.closing import close_month
 from netsheets.domain.month import Month
 from netsheets.domain.statements.network_statement import NetworkStatement, network_statements_of
@@ -112,19 +113,39 @@ def statements(
         return StatementFiles(register, files)
     if options.pdf:
         office(os.environ)
-    member, whole = (_template(options.templates, name) for name in ("statement.xlsx", "network.xlsx"))
-    if options.templates and member is None and whole is None:
-        raise Misuse("templates_none", folder=options.templates)
+    drawn = _drawing(options.templates)
     for number, each in enumerate(files, start=1):
-        content = (
-            network_workbook(each.statement, whole or network_template())
-            if isinstance(each.statement, NetworkStatement)
-            else statement_workbook(each.statement, member or statement_template())
-        )
-        write_file(each.path, content)
+        write_file(each.path, drawn(each.statement))
         progress(number, len(files))
     pdfs = print_to_pdf([each.path for each in files], os.environ) if options.pdf else ()
     return StatementFiles(register, files, pdfs)
+
+
+def statement_outputs(network: OpenNetwork, month: Month, options: StatementOptions) -> tuple[Output, ...]:
+    """Return the statements of a month as files to be: the same bytes that `statements` writes.
+
+    Raise Conflict and Misuse as `statements` does.
+    """
+    chosen = _chosen(register_of(network, month, options), network, options.members)
+    drawn = _drawing(options.templates)
+    return tuple(
+        Output(name, "network" if isinstance(each, NetworkStatement) else "member", drawn(each))
+        for each, name in zip(chosen, file_names(chosen), strict=True)
+    )
+
+
+def _drawing(folder: Path | None) -> Callable[[AnyStatement], bytes]:
+    """Return what makes a statement an Excel file, in the folder's own style where it has one."""
+    member, whole = (_template(folder, name) for name in ("statement.xlsx", "network.xlsx"))
+    if folder and member is None and whole is None:
+        raise Misuse("templates_none", folder=folder)
+
+    def drawn(statement: AnyStatement) -> bytes:
+        if isinstance(statement, NetworkStatement):
+            return network_workbook(statement, whole or network_template())
+        return statement_workbook(statement, member or statement_template())
+
+    return drawn
 
 
 def _chosen(register: Register, network: OpenNetwork, members: tuple[str, ...]) -> tuple[AnyStatement, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from netsheets.errors import Misuse, StoreRefused
@@ -21,17 +22,24 @@ _KNOWN_SETTINGS = ("workbook", "google", "accounting", "mail")
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """An opened workbook, and the folder in which the archives of its closings lie."""
+    """An opened workbook, and the folder in which the archives of its closings lie, None where none are kept."""
 
     store: Store
-    archives: Path
+    archives: Path | None
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of the archives. Raise Misuse where none are kept."""
+        if self.archives is None:
+            raise Misuse("no_archives", workbook=self.store.name)
+        return self.archives
 
     def require_other(self, path: Path) -> None:
         """Raise Misuse where a file to write is the workbook itself, or lies among its archives."""
         ours = Path(self.store.name)
         if path.resolve() == ours.resolve() or _same_file(path, ours):
             raise Misuse("output_over_workbook", path=path)
-        if self.archives.resolve() in path.resolve().parents:
+        if self.archives and self.archives.resolve() in path.resolve().parents:
             raise Misuse("output_among_archives", path=path)
 
 
@@ -89,11 +97,31 @@ def is_google(reference: str) -> bool:
     )
 
 
-def to_make(reference: str) -> Workbook:
+def to_make(reference: str | os.PathLike[str] | Store) -> Workbook:
     """Return the workbook a reference names, which is still to be made. Raise Misuse where its name doesn't fit."""
-    if not is_google(reference) and Path(reference).suffix.lower() != ".xlsx":
-        raise Misuse("name_without_xlsx", workbook=reference)
-    return opened(reference)
+    if isinstance(reference, (str, os.PathLike)):
+        named = os.fspath(reference)
+        if not is_google(named) and Path(named).suffix.lower() != ".xlsx":
+            raise Misuse("name_without_xlsx", workbook=named)
+    return workbook_of(reference)
+
+
+def current_day() -> dt.date:
+    """Return today's day where this computer is."""
+    return dt.datetime.now().astimezone().date()
+
+
+def workbook_of(reference: str | os.PathLike[str] | Store | None, archives: Path | None = None) -> Workbook:
+    """Return the workbook of a path, an address, or a store, the one that environment or settings name for None.
+
+    `archives` is another folder for the archives of its closings than the usual one; a store has none of its own.
+    Raise Misuse where nothing names a workbook.
+    """
+    if reference is not None and not isinstance(reference, (str, os.PathLike)):
+        return Workbook(reference, archives)
+    named = os.fspath(reference) if reference is not None else None
+    found = opened(reference_named(named, os.environ, Path.cwd()))
+    return replace(found, archives=archives) if archives else found
 
 
 def opened(reference: str) -> Workbook:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from netsheets.errors import StoreRefused
 from netsheets.ooxml.files import beside, move, open_to_all
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file to be: its name, what kind it is of, its bytes. Nothing is written yet."""
+
+    name: str
+    kind: Literal["member", "network"]
+    content: bytes
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -12,8 +12,8 @@ from netsheets.commands.closing import close, restore
 from netsheets.commands.inquiries import balances
 from netsheets.domain.findings import Finding
 from netsheets.errors import Conflict, StoreRefused
+from netsheets.stores.memory import MemoryStore
 from tests.support.closings import month
-from tests.support.memory_store import MemoryStore
 from tests.support.rehearsal import TWO_MONTHS, Maker, Rehearsal, in_file, in_memory_only
 
 # The archive
@@ -36,7 +36,7 @@ def test_an_archive_of_another_closing_is_kept_under_another_name(rehearsed: Mak
     rehearsal.archive("2026-02").parent.mkdir()
     rehearsal.archive("2026-02").write_text('{"closings": [{"sha256": "other"}]}', encoding="utf-8")
     rehearsal.close("2026-02")
-    aside = rehearsal.workbook.archives / "2026-02.replaced-1.json"
+    aside = rehearsal.workbook.folder / "2026-02.replaced-1.json"
     assert "other" in aside.read_text(encoding="utf-8")
     assert rehearsal.close("2026-02").archives == ()
 

@@ -19,10 +19,10 @@ from netsheets.commands.workbook import Workbook
 from netsheets.errors import Conflict, Misuse
 from netsheets.sheets.decode import decode
 from netsheets.sheets.schema import input_tabs, output_tabs
+from netsheets.stores.memory import MemoryStore
 from netsheets.texts import Language
 from tests.stores.test_stores import titles, values
 from tests.support.closings import month
-from tests.support.memory_store import MemoryStore
 from tests.support.rehearsal import in_file
 from tests.support.sheets import NETWORK, Rows
 

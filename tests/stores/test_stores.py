@@ -13,6 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from netsheets.errors import Changed, Conflict
+from netsheets.stores.memory import MemoryStore
 from netsheets.stores.port import (
     AppendRows,
     Block,
@@ -36,7 +37,6 @@ from netsheets.stores.port import (
 )
 from netsheets.stores.xlsx import XlsxStore
 from tests.support.google_world import google_store
-from tests.support.memory_store import MemoryStore
 
 Tabs = Mapping[str, Sequence[Sequence[Written]]]
 Maker = Callable[[Tabs, Path], Store]

@@ -13,11 +13,11 @@ from netsheets.commands.archive import archive_path
 from netsheets.commands.closing import MonthResult, close
 from netsheets.commands.network import OpenNetwork, network
 from netsheets.commands.workbook import Workbook
+from netsheets.stores.memory import MemoryStore
 from netsheets.stores.port import Cell
 from netsheets.stores.xlsx import XlsxStore
 from tests.stores.test_stores import values
 from tests.support.closings import month
-from tests.support.memory_store import MemoryStore
 from tests.support.sheets import BILLING, NETWORK, Rows
 
 
@@ -40,7 +40,7 @@ class Rehearsal:
         return self.workbook.store.read().revision
 
     def archive(self, of: str) -> Path:
-        return archive_path(self.workbook.archives, month(of))
+        return archive_path(self.workbook.folder, month(of))
 
 
 Maker = Callable[[Mapping[str, Rows]], Rehearsal]

@@ -12,12 +12,12 @@ import pytest
 
 from netsheets.exports.document import Bullets, Facts, Page, Part, Text
 from netsheets.exports.document.tab import is_report, report_tab
+from netsheets.stores.memory import MemoryStore
 from netsheets.stores.port import Cell, Changeset, Grid, Store
 from netsheets.texts import LANGUAGES, Language, message
 from tests.stores.test_stores import MAKERS, MEMBERS, Maker, Tabs
 from tests.support import papers
 from tests.support.command_line import done, netsheets, sample
-from tests.support.memory_store import MemoryStore
 
 TODAY = "2026-11-22"
 SIGNED = "netsheets writes this tab anew with every report: what is typed in it does not last."

@@ -11,11 +11,11 @@ from netsheets.sheets.decode import decode
 from netsheets.sheets.layout.closing import posting, rewriting
 from netsheets.sheets.placing import place
 from netsheets.sheets.schema import tab
+from netsheets.stores.memory import MemoryStore
 from netsheets.stores.port import AppendRows, Changeset, ReplaceTab
 from netsheets.texts import Language
 from tests.support import build
 from tests.support.closings import closed, closed_through
-from tests.support.memory_store import MemoryStore
 from tests.support.sheets import grid, snapshot
 
 BOOK = build.book(

@@ -17,10 +17,10 @@ from netsheets.sheets.decode import Decoded, decode
 from netsheets.sheets.layout.dressing import dressing, filling
 from netsheets.sheets.placing import new_placement
 from netsheets.sheets.schema import input_tabs, tab
+from netsheets.stores.memory import MemoryStore
 from netsheets.stores.port import NEW, Changeset, Written
 from netsheets.stores.xlsx import XlsxStore
 from netsheets.texts import Language
-from tests.support.memory_store import MemoryStore
 from tests.support.strategies import networks
 
 LANGUAGES: tuple[Language, ...] = ("en", "fr")

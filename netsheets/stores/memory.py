@@ -1,4 +1,4 @@
-"""A store that keeps its workbook in memory: it meets the same port as the others, and passes the same contract."""
+"""A store that keeps its workbook in memory: for trials, and for what comes from elsewhere than a sheet."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from netsheets.errors import Changed, Conflict
 from netsheets.stores.port import (
+    NEW,
     AppendRows,
     Cell,
     Changeset,
@@ -25,7 +26,7 @@ Rows = Sequence[Sequence[Cell]]
 
 
 class MemoryStore:
-    """A workbook that lasts as long as the test; `applied` is every Changeset that was applied to it."""
+    """A workbook that lasts as long as the process; `applied` is every Changeset that was applied to it."""
 
     def __init__(self, tabs: Mapping[str, Rows] | None = None, name: str = "memory") -> None:
         self._tabs: dict[str, list[list[Cell]]] = {
@@ -39,7 +40,7 @@ class MemoryStore:
 
     @property
     def name(self) -> str:
-        """Return what the test calls it."""
+        """Return what it was called."""
         return self._name
 
     def read(self) -> Snapshot:
@@ -52,7 +53,9 @@ class MemoryStore:
 
     def apply(self, changeset: Changeset) -> None:
         """Apply every edit or none."""
-        if changeset.revision != str(self._state):
+        if changeset.revision == NEW and self._tabs:
+            raise Conflict("workbook_exists", workbook=self._name)
+        if changeset.revision not in (NEW, str(self._state)):
             raise Changed("workbook_changed", workbook=self._name)
         before = {title: [list(row) for row in rows] for title, rows in self._tabs.items()}
         try:
