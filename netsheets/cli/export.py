@@ -32,8 +32,7 @@ from netsheets.domain.month import Month
 from netsheets.domain.settlement import Transfer
 from netsheets.exports.accounting.layouts import BOOKS_CURRENCY, LAYOUTS
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import decimal_in_words
-from netsheets.texts import message
+from netsheets.texts import message, number_in_words
 
 
 @click.group("export", epilog="Example: netsheets export sepa 2026-10 -o october.xml -w network.xlsx")
@@ -87,7 +86,7 @@ def _tell(found: JournalFiles, options: JournalOptions, network: OpenNetwork) ->
     language = network.language
     for each in found.files:
         say(str(each.path))
-        total = decimal_in_words(each.total, language)
+        total = number_in_words(each.total, language)
         if each.entries:
             note(
                 "journal_written", language, entries=each.entries, lines=each.lines, total=total, currency=each.currency
@@ -154,7 +153,7 @@ def sepa(session: Session, month: str | None, shape: Format, **given: Any) -> in
     if found.order or found.to_collect or shape != "table":
         emit(_document(found, chosen), _tables(found, network, chosen, given["with_vat"]), shape, session.language)
     for each in found.elsewhere:
-        amount = decimal_in_words(each.amount, session.language)
+        amount = number_in_words(each.amount, session.language)
         note("sepa_elsewhere", session.language, payer=each.payer_id, payee=each.payee_id, amount=amount,
              currency=each.currency)  # fmt: skip
     if found.order is None:
@@ -162,7 +161,7 @@ def sepa(session: Session, month: str | None, shape: Format, **given: Any) -> in
     elif given["dry_run"]:
         note("dry_run", session.language)
     else:
-        total = decimal_in_words(found.order.total, session.language)
+        total = number_in_words(found.order.total, session.language)
         count = len(found.order.transfers)
         told = {"count": count, "total": total, "path": given["file"], "month": chosen}
         note("sepa_written_vat" if given["with_vat"] else "sepa_written", session.language, **told)

@@ -14,8 +14,7 @@ from netsheets.cli.present import emit, note
 from netsheets.commands.journal import check_fec
 from netsheets.exports.accounting.fec_check import CODES, FecFinding, FecReport, YearNamed, worded
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import decimal_in_words
-from netsheets.texts import Language, message
+from netsheets.texts import Language, message, number_in_words
 
 
 @click.command("check-fec", epilog="Example: netsheets check-fec 123456789FEC20261231.txt")
@@ -91,7 +90,7 @@ def _tell(report: FecReport, language: Language) -> None:
     kept = [each.code for each in report.findings]
     for code, more in _not_shown(report, kept):
         note("fec_more", language, count=more, kind=code)
-    debit, credit = (decimal_in_words(each, language) for each in (report.debit, report.credit))
+    debit, credit = (number_in_words(each, language) for each in (report.debit, report.credit))
     note("fec_read", language, lines=report.lines, entries=report.entries, debit=debit, credit=credit)
     if report.errors or report.warnings:
         note("fec_found", language, error=report.errors, warning=report.warnings)

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from netsheets.sheets.wording import decimal_in_words
-from netsheets.texts import Language, day_in_words, message
+from netsheets.texts import Language, day_in_words, message, number_in_words
 
 Row = Mapping[str, Any]
 _Texts = Sequence[tuple[str, ...]]
@@ -186,7 +185,7 @@ def _spoken(value: Any, language: Language) -> str:
         case None:
             return ""
         case Decimal():
-            return decimal_in_words(value, language)
+            return number_in_words(value, language)
         case dt.date():
             return day_in_words(value)
         case _:

@@ -15,7 +15,7 @@ from netsheets.cli.present import emit, note, note_changes, tab_columns
 from netsheets.commands.network import OpenNetwork, month_named
 from netsheets.commands.payouts import CarriedForward, Proposal, Way, propose_payouts, record_payouts
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import number_in_words
+from netsheets.sheets.wording import plain_in_words
 from netsheets.texts import message
 
 
@@ -51,7 +51,7 @@ def record(session: Session, month: str | None, shape: Format, **given: Any) -> 
     if proposal.payouts or proposal.carried_forward or shape != "table":
         emit(_document(proposal), _tables(proposal, network, shape, way), shape, session.language)
     if proposal.carried_forward:
-        limit = number_in_words(f"{proposal.minimum:.2f}", session.language)
+        limit = plain_in_words(f"{proposal.minimum:.2f}", session.language)
         note("payouts_carried", session.language, count=len(proposal.carried_forward), minimum=limit)
     if not proposal.payouts:
         note("payouts_none", session.language, month=proposal.month)

@@ -14,8 +14,8 @@ from netsheets.commands.network import OpenNetwork
 from netsheets.domain.money import CENT, percentage
 from netsheets.domain.story import Chapter, Part, Story
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import column_title, decimal_in_words, iso_day_in_words, number_in_words
-from netsheets.texts import message
+from netsheets.sheets.wording import column_title, iso_day_in_words, plain_in_words
+from netsheets.texts import message, number_in_words
 
 
 class Teller:
@@ -48,7 +48,7 @@ class Teller:
         return iso_day_in_words(str(day))
 
     def _amount(self, amount: Decimal) -> str:
-        return decimal_in_words(amount, self._language)
+        return number_in_words(amount, self._language)
 
     def _name(self, member_id: str) -> str:
         return self._names.get(member_id, member_id)
@@ -78,7 +78,7 @@ class Teller:
         ]
         if self._story.referral.rate is not None:
             own = {"parameter": column_title("referrals", "rate", self._language), "since": self._said("own_rate")}
-            rows.insert(0, {**own, "value": number_in_words(percentage(self._story.referral.rate), self._language)})
+            rows.insert(0, {**own, "value": plain_in_words(percentage(self._story.referral.rate), self._language)})
         columns = (
             ("parameter", self._said("parameter")),
             ("value", self._said("value")),
@@ -95,12 +95,12 @@ class Teller:
                 self._said(
                     "above",
                     amount=self._amount(each.above),
-                    rate=number_in_words(percentage(each.rate), self._language),
+                    rate=plain_in_words(percentage(each.rate), self._language),
                 )
                 for each in value
             )
         if isinstance(value, Decimal) and name.endswith((".rate", ".share")):
-            return number_in_words(percentage(value), self._language)
+            return plain_in_words(percentage(value), self._language)
         if isinstance(value, Decimal):
             return self._amount(value)
         return message(f"word_{value}", self._language) if isinstance(value, str) else self._day(value)
@@ -167,7 +167,7 @@ class Teller:
         if calculation is None:
             return ""
         pieces = " + ".join(
-            f"{self._amount(each.base)} × {number_in_words(percentage(each.tier.rate), self._language)}"
+            f"{self._amount(each.base)} × {plain_in_words(percentage(each.tier.rate), self._language)}"
             for each in calculation.brackets
         )
         multiplier = self._story.plan.multiplier
@@ -204,7 +204,7 @@ class Teller:
     def _fraction(self, share: Fraction) -> str:
         percent = Decimal(share.numerator) * 100 / Decimal(share.denominator)
         exact = percent == percent.quantize(Decimal("0.01"))
-        return number_in_words(f"{percent.normalize():f}%", self._language) if exact else str(share)
+        return plain_in_words(f"{percent.normalize():f}%", self._language) if exact else str(share)
 
     def _disputes(self) -> Iterator[str]:
         for each in self._story.disputes:

@@ -15,13 +15,13 @@ from string import Formatter
 from netsheets.domain.findings import Finding
 from netsheets.sheets.labels import choice_key, nearest
 from netsheets.sheets.schema import Column, tab, type_names
-from netsheets.texts import Language, finding_texts, message
+from netsheets.texts import Language, finding_texts, message, number_in_words, percent_in_words
 
 LONGEST_VALUE = 80
 """So many characters of a cell are quoted in a sentence."""
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_DECIMAL = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?(%?)")
+_DECIMAL = re.compile(r"(-?[0-9]+(\.[0-9]+)?)(%?)")
 _TYPED = frozenset({"text_for_day", "text_for_number", "number_for_day", "ambiguous_day", "ambiguous_number"})
 """The codes whose value is quoted exactly as it was typed: its form is what is wrong."""
 
@@ -48,21 +48,18 @@ def iso_day_in_words(text: str) -> str:
     return f"{found[3]}/{found[2]}/{found[1]}" if found else text
 
 
-def number_in_words(plain: str, language: Language) -> str:
-    """Return `1234.50` or `15.5%` as this language writes it, any other text as it is."""
+def plain_in_words(plain: str, language: Language) -> str:
+    """Return `1234.50` or `15.5%` as this language writes it, any other text as it is.
+
+    Thousands are grouped where there are decimals: what has none may be an id or a year.
+    """
     found = _DECIMAL.fullmatch(plain)
     if not found:
         return plain
-    sign, whole, decimals, percent = found.groups()
-    point, group, sign_of_percent = (".", ",", "%") if language == "en" else (",", "\u202f", "\u00a0%")
-    if decimals and not percent:
-        whole = f"{int(whole):,}".replace(",", group)
-    return sign + whole + (point + decimals if decimals else "") + (sign_of_percent if percent else "")
-
-
-def decimal_in_words(number: Decimal, language: Language) -> str:
-    """Return a number with all its decimals as this language writes it: `1,234.50`."""
-    return number_in_words(f"{number:f}", language)
+    number = Decimal(found[1])
+    if found[3]:
+        return percent_in_words(number, language)
+    return number_in_words(number, language, grouped=bool(found[2]))
 
 
 def column_title(tab_key: str, key: str, language: Language) -> str:
@@ -136,7 +133,7 @@ def _rule(parameter: str, language: Language) -> str:
 
 
 def _figure(text: str, language: Language) -> str:
-    return number_in_words(iso_day_in_words(text), language)
+    return plain_in_words(iso_day_in_words(text), language)
 
 
 def _reason(word: str, language: Language) -> str:

@@ -16,7 +16,7 @@ from netsheets.domain.findings import CODES, Finding, finding
 from netsheets.errors import Changed, Conflict, InvalidRows, Misuse, NetsheetsError, StoreRefused
 from netsheets.resources import resource
 from netsheets.sheets.schema import tab, tabs
-from netsheets.sheets.wording import LONGEST_VALUE, column_title, iso_day_in_words, number_in_words, tab_title, worded
+from netsheets.sheets.wording import LONGEST_VALUE, column_title, iso_day_in_words, plain_in_words, tab_title, worded
 from netsheets.texts import LANGUAGES, Language, message
 
 FINDINGS: dict[str, Any] = json.loads(resource("schemas", "findings.json").read_text("utf-8"))
@@ -165,7 +165,7 @@ def test_braces_in_a_cell_are_text() -> None:
     ],
 )
 def test_numbers_in_words(plain: str, english: str, french: str) -> None:
-    assert (number_in_words(plain, "en"), number_in_words(plain, "fr")) == (english, french)
+    assert (plain_in_words(plain, "en"), plain_in_words(plain, "fr")) == (english, french)
 
 
 @pytest.mark.parametrize(("iso", "said"), [("2026-10-31", "31/10/2026"), ("2026-10", "2026-10"), ("soon", "soon")])

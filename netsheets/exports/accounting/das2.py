@@ -14,7 +14,7 @@ from netsheets.exports.document.document import document_of
 from netsheets.exports.document.words import Words
 from netsheets.exports.reports.setting import Setting
 from netsheets.resources import resource
-from netsheets.sheets.wording import number_in_words
+from netsheets.sheets.wording import plain_in_words
 
 
 def threshold_of(year: int) -> Decimal | None:
@@ -26,7 +26,7 @@ def threshold_of(year: int) -> Decimal | None:
 def das2_report(found: Declaration, setting: Setting, payer_id: str = "") -> Report:
     """Return the declaration: the payees with their identity and what is missing, and who paid whom."""
     words = setting.words("das2")
-    limit = number_in_words(f"{found.threshold:.2f}", setting.language)
+    limit = plain_in_words(f"{found.threshold:.2f}", setting.language)
     told = [words("intro", year=found.year, threshold=limit, due_on=found.due_on)]
     if payer_id:
         told.append(words("of_payer", payer=setting.name(payer_id)))

@@ -14,8 +14,8 @@ from netsheets.domain.terms import CASE_PREFIX, parameter_named
 from netsheets.exports.document.words import Words
 from netsheets.exports.statements.words import month_in_words
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import decimal_in_words, number_in_words
-from netsheets.texts import day_in_words, message
+from netsheets.sheets.wording import plain_in_words
+from netsheets.texts import day_in_words, message, number_in_words
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -63,7 +63,7 @@ class Wording:
 
     def percent(self, part: Decimal) -> str:
         """Return a part of one as a percentage: `15.5%`."""
-        return number_in_words(percentage(part), self.words.language)
+        return plain_in_words(percentage(part), self.words.language)
 
     def amount(self, amount: Decimal) -> str:
         """Return an amount to the cent, without its currency: `1,234.50`."""
@@ -71,11 +71,11 @@ class Wording:
 
     def figure(self, number: Decimal) -> str:
         """Return a number with all its decimals: `185.175`."""
-        return decimal_in_words(number, self.words.language).replace("-", "\N{MINUS SIGN}")
+        return number_in_words(number, self.words.language)
 
     def number(self, number: Decimal | int) -> str:
         """Return a number without zeros at its end: `0.5`, `12`."""
-        return number_in_words(f"{Decimal(number).normalize():f}", self.words.language)
+        return plain_in_words(f"{Decimal(number).normalize():f}", self.words.language)
 
     def day(self, day: dt.date) -> str:
         """Return a day as it stands in a sentence: `1 August 2026`, `1er août 2026`."""

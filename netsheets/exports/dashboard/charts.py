@@ -16,7 +16,7 @@ from typing import Any, Literal
 from lxml import etree
 from markupsafe import Markup
 
-from netsheets.exports.document.wording import MINUS, readable
+from netsheets.exports.document.wording import readable
 
 Size = Literal["broad", "slim"]
 
@@ -137,7 +137,7 @@ def _tidied(rendered: bytes, chart: DrawnChart, size: Size, *, lying: bool) -> M
         _slimmed(each, lying=lying)
     for each in graph.iter("{*}text"):
         if lying and each.get("class") == "value":
-            each.set("text-anchor", "end" if (each.text or "").startswith(MINUS) else "start")
+            each.set("text-anchor", "end" if (each.text or "").startswith("-") else "start")
     name = f"{chart.key}-{size}"
     drawn = etree.Element("svg", viewBox=_view_box(root, graph, lying=lying), role="img")
     drawn.set("class", f"chart {size}")

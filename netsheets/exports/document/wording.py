@@ -10,14 +10,12 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from netsheets.domain.money import exact_sum
 from netsheets.exports.document.report import Column, Kind, Row, Table, Value
 from netsheets.exports.document.words import words_of
-from netsheets.texts import Language, day_in_words
+from netsheets.texts import Language, day_in_words, number_in_words, percent_in_words
 
-MINUS = "\N{MINUS SIGN}"
 _UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BEFORE_SIGN = re.compile(r"(?<=\S) (?=[:;?!»])|(?<=«) (?=\S)")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
-_FRENCH = str.maketrans(",.", "\N{NARROW NO-BREAK SPACE},")
 _MOST_DECIMALS = {"integer": 0, "percent": 1}
 
 
@@ -100,8 +98,4 @@ def _figure(number: Decimal, language: Language, kind: Kind, decimals: int) -> s
         exponent = number.as_tuple().exponent
         decimals = min(max(-exponent, 0), 2) if isinstance(exponent, int) else 0
     found = rounded(number, kind, decimals)
-    written = f"{abs(found.scaleb(2) if kind == 'percent' else found):,f}"
-    if language == "fr":
-        written = written.translate(_FRENCH)
-    percent = ("\N{NO-BREAK SPACE}%" if language == "fr" else "%") if kind == "percent" else ""
-    return f"{MINUS if found < 0 else ''}{written}{percent}"
+    return percent_in_words(found.scaleb(2), language) if kind == "percent" else number_in_words(found, language)

@@ -16,9 +16,8 @@ from netsheets.domain.month import Month
 from netsheets.domain.statements.statement import Statement
 from netsheets.exports.statements.letterhead import party_name
 from netsheets.exports.statements.words import month_in_words
-from netsheets.exports.template.document import amount_in_words
 from netsheets.resources import resource
-from netsheets.texts import Language
+from netsheets.texts import Language, amount_in_words
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)*[A-Za-z0-9-]+")
 _KINDS = {

@@ -20,7 +20,7 @@ from netsheets.exports.document.words import Words
 from netsheets.exports.reports.amounts import amounts_pages
 from netsheets.exports.reports.setting import Setting
 from netsheets.exports.statements.words import month_in_words
-from netsheets.sheets.wording import number_in_words
+from netsheets.sheets.wording import plain_in_words
 from netsheets.texts import day_in_words
 
 _TONES: Mapping[str, Tone] = {"good": "good", "fair": "fair", "poor": "poor"}
@@ -99,7 +99,7 @@ def _count(key: str, words: Words, title: str = "", width: int = 10) -> Column:
 
 
 def _figure(value: Decimal | int, setting: Setting) -> str:
-    return number_in_words(percentage(value) if isinstance(value, Decimal) else str(value), setting.language)
+    return plain_in_words(percentage(value) if isinstance(value, Decimal) else str(value), setting.language)
 
 
 def _lights_row(member: MemberActivity, setting: Setting) -> Row:

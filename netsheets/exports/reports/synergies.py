@@ -23,7 +23,7 @@ from netsheets.exports.document import Bullets, Column, Page, Part, Report, Row,
 from netsheets.exports.document.document import document_of
 from netsheets.exports.document.words import Words
 from netsheets.exports.reports.setting import Setting
-from netsheets.sheets.wording import number_in_words
+from netsheets.sheets.wording import plain_in_words
 
 
 def synergies_report(setting: Setting) -> Report:
@@ -42,7 +42,7 @@ def synergies_report(setting: Setting) -> Report:
 def _pairs(found: Synergies, setting: Setting, words: Words) -> Iterator[Part]:
     if found.pairs:
         key = "pairs_intro" if len(found.pairs) == found.pairs_in_all else "pairs_intro_some"
-        count = number_in_words(str(found.pairs_in_all), setting.language)
+        count = plain_in_words(str(found.pairs_in_all), setting.language)
         yield Text((words(key, count=count, shown=len(found.pairs), each=MOST_EACH),))
     columns = (
         Column("member_a", words("member_a"), width=18),
@@ -120,7 +120,7 @@ def _overlaps(found: Synergies, setting: Setting, words: Words) -> Iterator[Part
     if found.overlaps:
         said = [words("overlaps_intro")]
         if len(found.overlaps) < found.overlaps_in_all:
-            count = number_in_words(str(found.overlaps_in_all), setting.language)
+            count = plain_in_words(str(found.overlaps_in_all), setting.language)
             said.append(words("overlaps_some", count=count, shown=len(found.overlaps)))
         yield Text(tuple(said))
     columns = (

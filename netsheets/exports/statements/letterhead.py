@@ -7,8 +7,8 @@ from netsheets.domain.records import NETWORK
 from netsheets.domain.statements.network_statement import NetworkStatement
 from netsheets.domain.statements.statement import Statement
 from netsheets.exports.statements.words import month_in_words, word
-from netsheets.exports.template.document import Value, day_in_words
-from netsheets.texts import Language
+from netsheets.exports.template.document import Value
+from netsheets.texts import Language, day_in_words
 
 
 def letterhead(statement: Statement | NetworkStatement, language: Language) -> dict[str, Value]:
@@ -18,8 +18,8 @@ def letterhead(statement: Statement | NetworkStatement, language: Language) -> d
         "period",
         language,
         month=month[0].upper() + month[1:],
-        first=day_in_words(statement.month.first_day, language),
-        last=day_in_words(statement.month.last_day, language),
+        first=day_in_words(statement.month.first_day),
+        last=day_in_words(statement.month.last_day),
         currency=statement.currency,
     )
     closed_on = statement.closed_on
@@ -32,13 +32,13 @@ def letterhead(statement: Statement | NetworkStatement, language: Language) -> d
         "currency": statement.currency,
         "period": period,
         "draft": "" if closed_on else _draft(statement, language),
-        "state": word("closed_on", language, day=day_in_words(closed_on, language)) if closed_on else "",
+        "state": word("closed_on", language, day=day_in_words(closed_on)) if closed_on else "",
     }
 
 
 def _draft(statement: Statement | NetworkStatement, language: Language) -> str:
     until = statement.review_until
-    return word("draft_review", language, day=day_in_words(until, language)) if until else word("draft", language)
+    return word("draft_review", language, day=day_in_words(until)) if until else word("draft", language)
 
 
 def party_name(party: Party, language: Language) -> str:

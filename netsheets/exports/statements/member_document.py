@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from netsheets.domain.money import exact_sum, product, rounded
+from netsheets.domain.money import exact_sum, percentage, product, rounded
 from netsheets.domain.parties import Party
 from netsheets.domain.statements.entry import Rate, StatementEntry
 from netsheets.domain.statements.statement import CounterpartyDue, HeldEntry, Payment, Side, Statement
@@ -17,11 +17,9 @@ from netsheets.exports.template.document import (
     Document,
     Row,
     Value,
-    amount_in_words,
-    day_in_words,
-    percent_in_words,
 )
-from netsheets.texts import Language, language_of
+from netsheets.sheets.wording import plain_in_words
+from netsheets.texts import Language, amount_in_words, day_in_words, language_of
 
 
 def member_document(statement: Statement) -> Document:
@@ -59,8 +57,8 @@ def member_document(statement: Statement) -> Document:
 def _account(statement: Statement, language: Language) -> dict[str, Value]:
     """Return the running balance: its parts as the tables have them, and their sum as a formula."""
     closing = statement.closing
-    last_day = day_in_words(statement.month.last_day, language)
-    opened = day_in_words(statement.month.previous.last_day, language)
+    last_day = day_in_words(statement.month.last_day)
+    opened = day_in_words(statement.month.previous.last_day)
     headline = "in_favour" if closing > 0 else "to_pay" if closing < 0 else "settled_up"
     paid = exact_sum(each.amount for each in statement.payments)
     return {
@@ -175,13 +173,13 @@ def _rate(rate: Rate | None, language: Language) -> Value:
         return ""
     if rate.part is not None and rate.explains and rate.multiplier == 1 and rate.share == 1:
         return rate.part
-    said = word("brackets", language) if rate.part is None else percent_in_words(rate.part, language)
+    said = word("brackets", language) if rate.part is None else plain_in_words(percentage(rate.part), language)
     if rate.multiplier != 1:
         multiplier = f"{rate.multiplier.normalize():f}"
         said += f" × {multiplier.replace('.', ',') if language == 'fr' else multiplier}"
     if rate.share != 1:
         share = round(Decimal(rate.share.numerator) / Decimal(rate.share.denominator), 4)
-        said += f" × {percent_in_words(share, language)}"
+        said += f" × {plain_in_words(percentage(share), language)}"
     return said if rate.explains else f"{said} *"
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from netsheets import texts
-from netsheets.texts import Language
+from netsheets.texts import Language, amount_in_words, day_in_words
 
 
 class UnknownPlaceholder(LookupError):
@@ -97,31 +96,10 @@ def plain(value: Value) -> str | int | Decimal | dt.date | None:
 
 
 def in_words(value: Value, language: Language) -> str:
-    """Return a value as it reads inside a sentence: `1 234,50` or `31/10/2026` in French."""
+    """Return a value as it reads inside a sentence: `1,234.50` or `31/10/2026`."""
     found = plain(value)
     if isinstance(found, Decimal):
         return amount_in_words(found, language)
     if isinstance(found, dt.date):
-        return day_in_words(found, language)
+        return day_in_words(found)
     return "" if found is None else str(found)
-
-
-def amount_in_words(amount: Decimal, language: Language) -> str:
-    """Return an amount with two decimals: `1,234.50`, in French `1 234,50` with narrow no-break spaces."""
-    written = f"{amount:,.2f}"
-    return written.replace(",", "\u202f").replace(".", ",") if language == "fr" else written
-
-
-def percent_in_words(part: Decimal, language: Language) -> str:
-    """Return a part of one as a percentage without needless zeros: `17.5%`, in French `17,5 %`."""
-    whole = f"{part * 100:f}"
-    written = whole.rstrip("0").rstrip(".") if "." in whole else whole
-    return f"{written.replace('.', ',')}\u00a0%" if language == "fr" else f"{written}%"
-
-
-def day_in_words(day: dt.date, language: Language) -> str:
-    """Return a day: `31/10/2026` in French, `31 Oct 2026` in English, which no reader takes for another one."""
-    if language == "fr":
-        return texts.day_in_words(day)
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    return f"{day.day:02d} {months[day.month - 1]} {day.year:04d}"

@@ -58,7 +58,7 @@ def test_values_are_shown_as_people_write_them() -> None:
     table = papers.table(papers.row(), papers.row("Ben", since=None, sum=Decimal("-0.5"), skills=()))
     assert cells(parsed(papers.report(table))) == [
         ["Ana", "09/03/2026", "fine", "1,234.50", "1,200", "3.5", "15.5%", "plumbing, joinery"],
-        ["Ben", "", "fine", "−0.50", "1,200", "3.5", "15.5%", ""],
+        ["Ben", "", "fine", "-0.50", "1,200", "3.5", "15.5%", ""],
     ]
 
 

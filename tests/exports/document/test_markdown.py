@@ -131,7 +131,7 @@ def test_a_report_reads_from_top_to_bottom() -> None:
         "| Name | Since | Light | Sum | Count | Mark | Part | Skills |",
         "| --- | --- | --- | ---: | ---: | ---: | ---: | --- |",
         "| Ana | 09/03/2026 | fine | 1,234.50 | 1,200 | 3.5 | 15.5% | plumbing, joinery |",
-        "| Ben |  | low | −0.50 | 1,200 | 3.5 | 15.5% | plumbing, joinery |",
+        "| Ben |  | low | -0.50 | 1,200 | 3.5 | 15.5% | plumbing, joinery |",
         "| **Total** |  |  | **1,234.00** |  |  |  |  |",
         "",
         "A note.",

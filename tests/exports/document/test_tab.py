@@ -93,7 +93,7 @@ def test_lists_facts_and_pages_follow_each_other() -> None:
         ["Nothing."],
         ["Two"],
         ["Born", "04/05/1980"],
-        ["Sum", "−1,234.50"],
+        ["Sum", "-1,234.50"],
         ["Address", "3 rue du Port"],
         [None, "Nice"],
         ["Who"],

@@ -22,7 +22,7 @@ from tests.support import papers
         (("a", "b"), "text", "a, b", "a, b"),
         (dt.date(2026, 3, 9), "day", "09/03/2026", "09/03/2026"),
         (Decimal("1234567.5"), "money", "1,234,567.50", "1\u202f234\u202f567,50"),
-        (Decimal("-0.005"), "money", "−0.01", "−0,01"),
+        (Decimal("-0.005"), "money", "-0.01", "-0,01"),
         (Decimal("-0.004"), "money", "0.00", "0,00"),
         (2026, "text", "2026", "2026"),
         (12026, "integer", "12,026.00", "12\u202f026,00"),
@@ -56,7 +56,7 @@ def test_a_column_has_as_many_decimals_as_its_values_need(kind: Kind, values: li
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**25), max_value=10**25))
 def test_no_cent_is_lost(amount: Decimal) -> None:
-    written = in_words(amount, "en", "money").replace(",", "").replace("−", "-")
+    written = in_words(amount, "en", "money").replace(",", "").replace("-", "-")
     assert Decimal(written) == amount
     assert rounded(amount, "money", 2) == amount
 
