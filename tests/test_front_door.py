@@ -56,6 +56,7 @@ def test_every_result_survives_the_way_to_a_worker_and_back(store: Store, tmp_pa
     )  # fmt: skip
     for each in results:
         assert pickle.loads(pickle.dumps(each)) == each
+    assert pickle.loads(pickle.dumps(network)).month("2026-03") == network.month("2026-03")
 
 
 def test_a_network_in_another_process_computes_the_same(tmp_path: Path) -> None:

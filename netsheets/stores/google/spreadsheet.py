@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, Final
 
 from netsheets.ooxml.addresses import quoted
@@ -71,7 +70,7 @@ class SpreadsheetTab:
     bands: tuple[Mapping[str, Any], ...] = ()
     charts: tuple[int, ...] = ()
     conditional_formats: tuple[Mapping[str, Any], ...] = ()
-    marks: Mapping[str, Mark] = field(default_factory=lambda: MappingProxyType({}))
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
     @property
     def used_rows(self) -> int:
@@ -186,12 +185,10 @@ def _protections(sheet: Json) -> tuple[Protection, ...]:
 
 
 def _marks(sheet: Json) -> Mapping[str, Mark]:
-    return MappingProxyType(
-        {
-            each["metadataKey"]: Mark(each["metadataId"], each.get("metadataValue", ""))
-            for each in sheet.get("developerMetadata", ())
-        }
-    )
+    return {
+        each["metadataKey"]: Mark(each["metadataId"], each.get("metadataValue", ""))
+        for each in sheet.get("developerMetadata", ())
+    }
 
 
 def _is_grid(sheet: Json) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from netsheets.errors import Changed, Conflict
@@ -47,6 +47,10 @@ class GoogleStore:
         self._kind: Kind = "token"
         self._account = ""
         self._read: Spreadsheet | None = None
+
+    def __getstate__(self) -> Mapping[str, object]:
+        """Return what another process needs to open the same sheet: all but the connection, which it makes anew."""
+        return {**self.__dict__, "_client": None}
 
     @property
     def name(self) -> str:
