@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from netsheets.commands.workbook import Workbook
 from tests.stores.test_stores import MAKERS
 from tests.support.rehearsal import Maker, Rehearsal
+
+_SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
+settings.register_profile("steady", deadline=None, suppress_health_check=_SLOW, derandomize=True)
+settings.register_profile("random", deadline=None, suppress_health_check=_SLOW)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+"""A test is red for its rule, never for a busy machine or an unlucky draw: the same examples each time, without a
+deadline. `HYPOTHESIS_PROFILE=random` draws new ones, to look for more."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -249,6 +249,12 @@ def test_an_open_dispute_holds_back_even_what_another_one_decided() -> None:
     assert held("2026-03", *rows, ledger=FEBRUARY) == ["B1 -150.00 D2"]
 
 
+def test_of_several_open_disputes_the_smallest_id_is_named_wherever_its_row_stands() -> None:
+    for names in (("D2", "D3", "D4"), ("D3", "D2", "D4"), ("D4", "D3", "D2")):
+        open_ones = (dispute(name, opened_on=f"2026-02-{20 - int(name[1])}") for name in names)
+        assert held("2026-02", *DISPUTED, *open_ones) == ["B1 150.00 D2"]
+
+
 def test_a_dispute_on_another_referral_holds_nothing_back() -> None:
     assert posted(book(*DISPUTED, dispute(referral_id="R2")), "2026-02") == ("B1 M2>M1 150.00",)
 

@@ -254,9 +254,20 @@ def test_first_the_same_referrer_or_another_client_is_never_blocked() -> None:
     assert days_of("R2", FIRST, HOLDER, rival("2026-06-01", client_id="C2")) is not None
 
 
-def test_first_equal_starts_go_to_the_smallest_referral_id() -> None:
-    found = owned(FIRST, rival("2026-01-20", "R0"), HOLDER)
-    assert found.blocked_by == {"R1": "R0"}
+@pytest.mark.parametrize("rows", [(rival("2026-01-20", "R0"), HOLDER), (HOLDER, rival("2026-01-20", "R0"))])
+def test_first_equal_starts_go_to_the_smallest_referral_id(rows: tuple[Record, ...]) -> None:
+    assert owned(FIRST, *rows).blocked_by == {"R1": "R0"}
+
+
+def test_first_of_several_holders_the_earliest_started_is_named() -> None:
+    since = parameter("ownership.conflict", "first", "2026-05-01")
+    earliest = referral("R8", referrer_id="M1", won_on="2026-01-20")
+    others = [
+        referral(f"R{number}", referrer_id="M4", won_on=on) for number, on in ((1, "2026-02-01"), (9, "2026-03-01"))
+    ]
+    latest = rival("2026-06-01", given_on="2026-05-01")
+    for rows in ((earliest, *others), (*others, earliest), (others[0], earliest, others[1])):
+        assert owned(since, *rows, latest).blocked_by == {"R2": "R8"}
 
 
 def test_first_a_blocked_referral_blocks_no_other() -> None:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netsheets.domain.book import Book
@@ -27,7 +27,7 @@ from tests.support.build import billing, book, payout, referral
 from tests.support.closings import EMPTY, closed, closed_through, draft, month
 from tests.support.strategies import MONTHS, amounts, days, edits, networks, shuffled
 
-networks_seen = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+networks_seen = settings(max_examples=60)
 
 
 def as_postings(closing: Closing) -> Counter[oracle.Posting]:

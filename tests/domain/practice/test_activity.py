@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from netsheets.domain.book import Book
 from netsheets.domain.money import ZERO
@@ -32,7 +32,7 @@ from tests.support.closings import closed_through, month
 from tests.support.strategies import networks
 
 TODAY = "2026-12-31"
-networks_seen = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+networks_seen = settings(max_examples=60)
 
 
 def activity(*rows: Record, of: str = "2026-03", today: str = TODAY) -> Activity:

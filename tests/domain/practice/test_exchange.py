@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netsheets.domain.book import Book
@@ -14,7 +14,7 @@ from netsheets.domain.records import NETWORK, Record
 from tests.support.build import billing, book, credit_note, day, members, parameter, referral
 from tests.support.strategies import days, networks
 
-networks_seen = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+networks_seen = settings(max_examples=60)
 
 
 def exchange(*rows: Record, since: str = "2026-01-01", until: str = "2026-03-31") -> Exchange:

@@ -179,7 +179,7 @@ def test_a_networks_name_is_text_in_every_form() -> None:
     assert HOSTILE in cells
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(rules=st.fixed_dictionaries({}, optional=CHARTER_VALUES), language=st.sampled_from(LANGUAGES))
 def test_whatever_the_rules_the_text_has_no_gap(rules: Mapping[str, str], language: Language) -> None:
     report = charter_text(*(parameter(name, value) for name, value in rules.items()), language=language)

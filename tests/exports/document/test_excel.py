@@ -86,7 +86,7 @@ def test_sheets_have_names_that_excel_takes(titles: tuple[str, ...], names: list
     assert opened(papers.paged(*(Page(each, ()) for each in titles))).sheetnames == names
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=6))
 def test_any_title_makes_a_sheet(titles: list[str]) -> None:
     names = opened(papers.paged(*(Page(each, ()) for each in titles))).sheetnames

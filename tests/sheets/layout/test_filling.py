@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netsheets.commands.preparing import init, sample_rows
@@ -122,7 +122,7 @@ def test_any_network_is_read_back_as_it_was_written(book: Book, language: Langua
     assert rows_of(decoded.book) == rows_of(book)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8)
 @given(book=networks(), language=st.sampled_from(LANGUAGES), number=st.uuids())
 def test_any_network_is_read_back_from_a_file_as_it_was_written(
     tmp_path: Path, book: Book, language: Language, number: object

@@ -35,7 +35,7 @@ def read_back(value: Written, column: ShownColumn = COLUMNS[0]) -> Cell:
     return grid.rows[1][0]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(ANY, min_size=1, max_size=60))
 def test_any_text_is_read_back(text: str) -> None:
     assert read_back(text) == text
@@ -73,7 +73,7 @@ def test_what_is_no_number_is_not_written(number: float) -> None:
         written([(number,)], (ShownColumn("n", "number"),))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.dates(dt.date(1900, 1, 1), dt.date(9999, 12, 31)))
 def test_days_are_read_back(day: dt.date) -> None:
     assert read_back(day, ShownColumn("day", "day")) == day
@@ -83,7 +83,7 @@ def test_a_day_before_the_epoch_is_written_as_text() -> None:
     assert read_back(dt.date(1899, 12, 31), ShownColumn("day", "day")) == "1899-12-31"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(

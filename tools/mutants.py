@@ -1,0 +1,196 @@
+"""Break the rules on purpose, one small change at a time, and name the changes that no test notices.
+
+`python -m tools.mutants` breaks every module of `tools/mutants.toml`; `--module NAME` one of them, `--most N` so many
+changes of each, drawn anew only with another `--seed`. A change that changes nothing is named there as equivalent, by
+its function and its line, with the reason; any other that survives ends the run with exit code 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+COPIED = ("netsheets", "schemas", "templates", "tests", "tools", "benchmarks", "docs")
+SECONDS = 120
+"""A change that keeps the tests busy for longer is noticed."""
+
+_COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
+}  # fmt: skip
+_REVERSED: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A module with one change: where it is, and what the line says before and after."""
+
+    module: str
+    function: str
+    row: int
+    before: str
+    after: str
+    source: str
+
+
+def mutants_of(module: str, text: str) -> Iterator[Mutant]:
+    """Yield every change of a module's functions, each as the module's whole source."""
+    tree = ast.parse(text)
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            for node in ast.walk(function):
+                for change in _changes(node):
+                    yield from _mutant(module, text, tree, function, (node, change))
+
+
+def _mutant(
+    module: str, text: str, tree: ast.Module, function: ast.FunctionDef, changed: tuple[ast.AST, dict[str, Any]]
+) -> Iterator[Mutant]:
+    node, change = changed
+    kept = {name: getattr(node, name) for name in change}
+    before = ast.unparse(_statement(function, node))
+    for name, value in change.items():
+        setattr(node, name, value)
+    after = ast.unparse(_statement(function, node))
+    source = ast.unparse(tree)
+    for name, value in kept.items():
+        setattr(node, name, value)
+    if before != after:
+        row = getattr(node, "lineno", function.lineno)
+        first = [
+            next(
+                (pair for pair in zip(before.splitlines(), after.splitlines(), strict=False) if pair[0] != pair[1]),
+                (before, after),
+            )
+        ]
+        yield Mutant(module, function.name, row, first[0][0].strip(), first[0][1].strip(), source)
+
+
+def _statement(function: ast.FunctionDef, node: ast.AST) -> ast.AST:
+    """Return the innermost statement that holds a node."""
+    held = [
+        each for each in ast.walk(function) if isinstance(each, ast.stmt) and any(node is n for n in ast.walk(each))
+    ]
+    return held[-1] if held else function
+
+
+def _changes(node: ast.AST) -> Iterator[dict[str, Any]]:
+    """Yield what may be changed of a node: its fields with other values."""
+    match node:
+        case ast.Compare(ops=[operator]) if type(operator) in _COMPARED:
+            yield {"ops": [_COMPARED[type(operator)]()]}
+        case ast.Compare(ops=[first, second]) if type(first) in _COMPARED and type(second) in _COMPARED:
+            yield {"ops": [_COMPARED[type(first)](), second]}
+            yield {"ops": [first, _COMPARED[type(second)]()]}
+        case ast.BinOp(op=operator) if type(operator) in _REVERSED:
+            yield {"op": _REVERSED[type(operator)]()}
+        case ast.BoolOp(op=operator):
+            yield {"op": ast.Or() if isinstance(operator, ast.And) else ast.And()}
+            if len(node.values) > 1:
+                yield {"values": node.values[:-1]} if len(node.values) > 2 else {"values": [node.values[0]] * 2}
+        case ast.UnaryOp(op=ast.Not()):
+            yield {"op": ast.UAdd(), "operand": ast.Call(ast.Name("bool"), [node.operand], [])}
+        case ast.UnaryOp(op=ast.USub()):
+            yield {"op": ast.UAdd()}
+        case ast.Constant(value=bool()):
+            yield {"value": not node.value}
+        case ast.Constant(value=int()):
+            yield {"value": node.value + 1}
+        case ast.IfExp():
+            yield {"body": node.orelse, "orelse": node.body}
+        case ast.Call(func=ast.Name(id="min" | "max" as name)):
+            yield {"func": ast.Name("max" if name == "min" else "min")}
+        case ast.Return(value=ast.expr() as value) if not isinstance(value, ast.Constant):
+            yield {"value": ast.Constant(None)}
+        case ast.Yield(value=ast.expr()):
+            yield {"value": ast.Constant(None)}
+
+
+def survives(mutant: Mutant, tests: list[str], folder: Path) -> bool:
+    """Tell whether the tests pass with a change, in a copy of the project."""
+    path = folder / mutant.module
+    kept = path.read_text("utf-8")
+    path.write_text(mutant.source, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=SECONDS, check=False)
+        return done.returncode == 0
+    except subprocess.TimeoutExpired:
+        return False
+    finally:
+        path.write_text(kept, encoding="utf-8")
+
+
+def main() -> int:
+    """Break every module, and return 1 where a change survives that is not named as equivalent."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--module", action="append", help="one of tools/mutants.toml [all]")
+    parser.add_argument("--most", type=int, default=0, help="so many changes of each module [all]")
+    parser.add_argument("--seed", type=int, default=0, help="which ones")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    asked = parser.parse_args()
+    named = tomllib.loads((ROOT / "tools" / "mutants.toml").read_text("utf-8"))["module"]
+    left = 0
+    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(asked.processes) as pool:
+        folders: SimpleQueue[Path] = SimpleQueue()
+        for number in range(asked.processes):
+            folders.put(_copied(Path(scratch) / str(number)))
+        for module in asked.module or named:
+            left += _broken(module, named[module], (asked.most, asked.seed), (pool, folders))
+    return 1 if left else 0
+
+
+def _copied(folder: Path) -> Path:
+    for each in COPIED:
+        shutil.copytree(ROOT / each, folder / each, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+def _broken(
+    module: str, known: dict[str, Any], drawn: tuple[int, int], run: tuple[ThreadPoolExecutor, SimpleQueue[Path]]
+) -> int:
+    """Break one module, say what survived, and return how many changes did that are not equivalent."""
+    pool, folders = run
+    found = list(mutants_of(module, (ROOT / module).read_text("utf-8")))
+    most, seed = drawn
+    if most and most < len(found):
+        found = random.Random(seed).sample(found, most)
+    equivalent = {(each["function"], each["after"]) for each in known.get("equivalent", ())}
+
+    def tried(mutant: Mutant) -> bool:
+        folder = folders.get()
+        try:
+            return survives(mutant, known["tests"], folder)
+        finally:
+            folders.put(folder)
+
+    survivors = [each for each, alive in zip(found, pool.map(tried, found), strict=True) if alive]
+    unnamed = [each for each in survivors if (each.function, each.after) not in equivalent]
+    print(
+        f"{module}: {len(found)} changes, {len(survivors)} survived, {len(survivors) - len(unnamed)} of them equivalent"
+    )
+    for each in unnamed:
+        print(f"  {module}:{each.row} {each.function}\n    - {each.before}\n    + {each.after}", flush=True)
+    return len(unnamed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
