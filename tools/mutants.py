@@ -56,11 +56,11 @@ def mutants_of(module: str, text: str) -> Iterator[Mutant]:
         if isinstance(function, ast.FunctionDef):
             for node in ast.walk(function):
                 for change in _changes(node):
-                    yield from _mutant(module, text, tree, function, (node, change))
+                    yield from _mutant(module, tree, function, (node, change))
 
 
 def _mutant(
-    module: str, text: str, tree: ast.Module, function: ast.FunctionDef, changed: tuple[ast.AST, dict[str, Any]]
+    module: str, tree: ast.Module, function: ast.FunctionDef, changed: tuple[ast.AST, dict[str, Any]]
 ) -> Iterator[Mutant]:
     node, change = changed
     kept = {name: getattr(node, name) for name in change}
@@ -73,52 +73,54 @@ def _mutant(
         setattr(node, name, value)
     if before != after:
         row = getattr(node, "lineno", function.lineno)
-        first = [
-            next(
-                (pair for pair in zip(before.splitlines(), after.splitlines(), strict=False) if pair[0] != pair[1]),
-                (before, after),
-            )
-        ]
-        yield Mutant(module, function.name, row, first[0][0].strip(), first[0][1].strip(), source)
+        lines = zip(before.splitlines(), after.splitlines(), strict=False)
+        was, becomes = next(((one, other) for one, other in lines if one != other), (before, after))
+        yield Mutant(module, function.name, row, was.strip(), becomes.strip(), source)
 
 
 def _statement(function: ast.FunctionDef, node: ast.AST) -> ast.AST:
     """Return the innermost statement that holds a node."""
-    held = [
-        each for each in ast.walk(function) if isinstance(each, ast.stmt) and any(node is n for n in ast.walk(each))
-    ]
+    statements = (each for each in ast.walk(function) if isinstance(each, ast.stmt))
+    held = [each for each in statements if any(node is inner for inner in ast.walk(each))]
     return held[-1] if held else function
 
 
 def _changes(node: ast.AST) -> Iterator[dict[str, Any]]:
     """Yield what may be changed of a node: its fields with other values."""
     match node:
-        case ast.Compare(ops=[operator]) if type(operator) in _COMPARED:
-            yield {"ops": [_COMPARED[type(operator)]()]}
-        case ast.Compare(ops=[first, second]) if type(first) in _COMPARED and type(second) in _COMPARED:
-            yield {"ops": [_COMPARED[type(first)](), second]}
-            yield {"ops": [first, _COMPARED[type(second)]()]}
-        case ast.BinOp(op=operator) if type(operator) in _REVERSED:
-            yield {"op": _REVERSED[type(operator)]()}
-        case ast.BoolOp(op=operator):
-            yield {"op": ast.Or() if isinstance(operator, ast.And) else ast.And()}
-            if len(node.values) > 1:
-                yield {"values": node.values[:-1]} if len(node.values) > 2 else {"values": [node.values[0]] * 2}
+        case ast.Compare():
+            for place, operator in enumerate(node.ops):
+                if type(operator) in _COMPARED:
+                    yield {"ops": [*node.ops[:place], _COMPARED[type(operator)](), *node.ops[place + 1 :]]}
+        case ast.BinOp() if type(node.op) in _REVERSED:
+            yield {"op": _REVERSED[type(node.op)]()}
+        case ast.BoolOp():
+            yield {"op": ast.Or() if isinstance(node.op, ast.And) else ast.And()}
+            yield {"values": [*node.values[:-1], node.values[0]]}
         case ast.UnaryOp(op=ast.Not()):
-            yield {"op": ast.UAdd(), "operand": ast.Call(ast.Name("bool"), [node.operand], [])}
+            yield {"operand": ast.UnaryOp(ast.Not(), node.operand)}
         case ast.UnaryOp(op=ast.USub()):
             yield {"op": ast.UAdd()}
-        case ast.Constant(value=bool()):
-            yield {"value": not node.value}
-        case ast.Constant(value=int()):
-            yield {"value": node.value + 1}
+        case ast.Constant():
+            yield from _other_constants(node.value)
+        case _:
+            yield from _other_results(node)
+
+
+def _other_constants(value: object) -> Iterator[dict[str, Any]]:
+    if isinstance(value, bool):
+        yield {"value": not value}
+    elif isinstance(value, int):
+        yield {"value": value + 1}
+
+
+def _other_results(node: ast.AST) -> Iterator[dict[str, Any]]:
+    match node:
         case ast.IfExp():
             yield {"body": node.orelse, "orelse": node.body}
         case ast.Call(func=ast.Name(id="min" | "max" as name)):
             yield {"func": ast.Name("max" if name == "min" else "min")}
-        case ast.Return(value=ast.expr() as value) if not isinstance(value, ast.Constant):
-            yield {"value": ast.Constant(None)}
-        case ast.Yield(value=ast.expr()):
+        case ast.Return() | ast.Yield() if node.value and not isinstance(node.value, ast.Constant):
             yield {"value": ast.Constant(None)}
 
 
@@ -131,9 +133,10 @@ def survives(mutant: Mutant, tests: list[str], folder: Path) -> bool:
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=SECONDS, check=False)
-        return done.returncode == 0
     except subprocess.TimeoutExpired:
         return False
+    else:
+        return done.returncode == 0
     finally:
         path.write_text(kept, encoding="utf-8")
 
@@ -184,9 +187,8 @@ def _broken(
 
     survivors = [each for each, alive in zip(found, pool.map(tried, found), strict=True) if alive]
     unnamed = [each for each in survivors if (each.function, each.after) not in equivalent]
-    print(
-        f"{module}: {len(found)} changes, {len(survivors)} survived, {len(survivors) - len(unnamed)} of them equivalent"
-    )
+    equal = len(survivors) - len(unnamed)
+    print(f"{module}: {len(found)} changes, {len(survivors)} survived, {equal} of them equivalent", flush=True)
     for each in unnamed:
         print(f"  {module}:{each.row} {each.function}\n    - {each.before}\n    + {each.after}", flush=True)
     return len(unnamed)
