@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from netsheets.cli.grid import Table
-from netsheets.cli.options import Format, Session, format_option, in_session
+from netsheets.cli.options import Format, Session, in_session, result_options
 from netsheets.cli.present import emit, note, tab_columns
 from netsheets.commands.admission import Answer, CellChange, Remark, admit
 from netsheets.commands.network import OpenNetwork
+from netsheets.exports.document import Table, table_of
 from netsheets.exports.document.document import document_of
 from netsheets.sheets.schema import tab
 from netsheets.texts import message
@@ -19,7 +19,7 @@ from netsheets.texts import message
 
 @click.command("admit", epilog="Example: netsheets admit M27 -w network.xlsx")
 @click.argument("member")
-@format_option
+@result_options
 @in_session
 def admit_command(session: Session, member: str, shape: Format) -> int:
     """Say whether a candidate may join, and what to change in the workbook.
@@ -62,7 +62,7 @@ def _points(answer: Answer) -> Table:
         for part, said in entries
         for each in said
     ]
-    return Table(tuple((each, each) for each in ("part", "cell", "before", "after", "message")), rows)
+    return table_of(tuple((each, each) for each in ("part", "cell", "before", "after", "message")), rows)
 
 
 def _tables(answer: Answer, network: OpenNetwork) -> Iterator[Table]:
@@ -70,9 +70,9 @@ def _tables(answer: Answer, network: OpenNetwork) -> Iterator[Table]:
     said = {"name": answer.name, "member": answer.member_id}
     if answer.ready and answer.candidacy is not None:
         counted = {"held": len(answer.candidacy.interviewed_by), "asked": answer.candidacy.asked}
-        yield Table((), (), message("heading_admission_ready", language, **said, **counted))
+        yield table_of((), (), message("heading_admission_ready", language, **said, **counted))
     else:
-        yield Table((), (), message("heading_admission_refused", language, **said))
+        yield table_of((), (), message("heading_admission_refused", language, **said))
     yield _remarks(answer.reasons, message("heading_admission_reasons", language), network)
     yield _opinions(answer, network)
     yield _remarks(answer.cautions, message("heading_admission_cautions", language), network)
@@ -85,7 +85,7 @@ def _tables(answer: Answer, network: OpenNetwork) -> Iterator[Table]:
 def _remarks(remarks: Iterable[Remark], heading: str, network: OpenNetwork) -> Table:
     cell = tab("issues").column_by_key["cell"].titles[network.language]
     columns = (("message", message("column_remark", network.language)), ("cells", cell))
-    return Table(columns, [{"message": each.message, "cells": ", ".join(each.cells)} for each in remarks], heading)
+    return table_of(columns, [{"message": each.message, "cells": ", ".join(each.cells)} for each in remarks], heading)
 
 
 def _opinions(answer: Answer, network: OpenNetwork) -> Table:
@@ -100,7 +100,7 @@ def _opinions(answer: Answer, network: OpenNetwork) -> Table:
         row = talk.interview._asdict()
         words = {key: labels.get(row[key], row[key]) for key, labels in labelled.items()}
         rows.append({**row, **words, "interviewer_id": names.get(row["interviewer_id"], row["interviewer_id"])})
-    return Table(columns, rows, message("heading_admission_opinions", language))
+    return table_of(columns, rows, message("heading_admission_opinions", language))
 
 
 def _entries(entries: Iterable[CellChange], heading: str, network: OpenNetwork) -> Table:
@@ -112,4 +112,4 @@ def _entries(entries: Iterable[CellChange], heading: str, network: OpenNetwork) 
     ]
     columns = tuple((key, titles.get(key, "")) for key in ("cell", "column", "before", "after", "note"))
     kept = tuple(each for each in columns if any(row[each[0]] for row in rows))
-    return Table(kept, rows, heading, spare=("before",))
+    return table_of(kept, rows, heading, spare=("before",))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from netsheets.cli.grid import Table
-from netsheets.cli.options import Format, Session, format_option, in_session
+from netsheets.cli.options import Format, Session, in_session, result_options
 from netsheets.cli.present import emit
 from netsheets.commands.doctor import examine
+from netsheets.exports.document import table_of
 from netsheets.texts import message
 
 
 @click.command("doctor", epilog="Example: netsheets doctor -w network.xlsx")
-@format_option
+@result_options
 @in_session
 def doctor_command(session: Session, shape: Format) -> int:
     """Check that everything is in order, and say what to do where it is not."""
@@ -25,5 +25,5 @@ def doctor_command(session: Session, shape: Format) -> int:
     columns = tuple(
         (key, message(f"column_{key}", session.language)) for key in ("subject", "verdict", "seen", "advice")
     )
-    emit({"checks": rows}, (Table(columns, shown if shape == "table" else rows),), shape, session.language)
+    emit({"checks": rows}, (table_of(columns, shown if shape == "table" else rows),), shape, session.language)
     return 1 if any(each.verdict == "error" for each in found) else 0

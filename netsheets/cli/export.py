@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from netsheets.cli.findings import as_rows, findings_table
-from netsheets.cli.grid import Table
 from netsheets.cli.names import names_of
 from netsheets.cli.options import (
     Format,
@@ -31,6 +30,7 @@ from netsheets.commands.reports import das2_of
 from netsheets.domain.month import Month
 from netsheets.domain.settlement import Transfer
 from netsheets.exports.accounting.layouts import BOOKS_CURRENCY, LAYOUTS
+from netsheets.exports.document import Table, table_of
 from netsheets.sheets.schema import tab
 from netsheets.texts import message, number_in_words
 
@@ -201,8 +201,8 @@ def _tables(found: PaymentOrder, network: OpenNetwork, month: Month, with_vat: b
         {"payer_id": names.get(each.payer_id, each.payer_id), "amount": each.amount} for each in found.to_collect
     ]
     columns = tuple((key, titles[key]) for key in ("payee_id", "amount", "reference"))
-    tables = [Table(columns, paid, heading if paid else "")]
+    tables = [table_of(columns, paid, heading if paid else "")]
     if collected:
         columns = tuple((key, titles[key]) for key in ("payer_id", "amount"))
-        tables.append(Table(columns, collected, message("heading_to_collect", language)))
+        tables.append(table_of(columns, collected, message("heading_to_collect", language)))
     return tuple(tables)

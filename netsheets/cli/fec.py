@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from netsheets.cli.grid import Table
-from netsheets.cli.options import ANY_PATH, Format, Session, day_named, format_option, in_session, working
+from netsheets.cli.options import ANY_PATH, Format, Session, day_named, in_session, result_options, working
 from netsheets.cli.present import emit, note
 from netsheets.commands.journal import check_fec
 from netsheets.exports.accounting.fec_check import CODES, FecFinding, FecReport, YearNamed, worded
+from netsheets.exports.document import Tone, table_of
 from netsheets.sheets.schema import tab
 from netsheets.texts import Language, message, number_in_words
 
@@ -21,7 +21,7 @@ from netsheets.texts import Language, message, number_in_words
 @click.argument("file", type=ANY_PATH)
 @click.option("--closing-day", metavar="DAY", help="The last day of the fiscal year [the one in the file's name].")
 @click.option("--opening-day", metavar="DAY", help="Its first day, where it is not twelve months long.")
-@format_option
+@result_options
 @in_session
 def check_fec_command(session: Session, file: str, shape: Format, **given: Any) -> int:
     """Say what is wrong with a FEC, the file of entries that the tax office asks for, line by line.
@@ -45,16 +45,16 @@ def check_fec_command(session: Session, file: str, shape: Format, **given: Any) 
             for each in rows
         ]
         if shown:
-            emit(None, (Table(columns, shown, tints=_tints(language)),), shape, language)
+            emit(None, (table_of(columns, shown, tones=_tones(language)),), shape, language)
     else:
         keys = (*_SHOWN[:2], "code", "column", "value", "message", "suggestion")
-        emit(_document(file, report, rows), (Table(tuple((key, key) for key in keys), rows),), shape, language)
+        emit(_document(file, report, rows), (table_of(tuple((key, key) for key in keys), rows),), shape, language)
     _tell(report, language)
     return 1 if report.errors else 0
 
 
 _SHOWN = ("severity", "line", "message")
-_TINTS = {"error": "red", "warning": "yellow"}
+_TONES: Mapping[str, Tone] = {"error": "poor", "warning": "fair"}
 
 
 def _row(finding: FecFinding, language: Language) -> dict[str, Any]:
@@ -108,5 +108,5 @@ def _label(severity: str, language: Language) -> str:
     return tab("issues").column_by_key["severity"].label(severity, language)
 
 
-def _tints(language: Language) -> dict[str, str]:
-    return {_label(severity, language): tint for severity, tint in _TINTS.items()}
+def _tones(language: Language) -> dict[str, Tone]:
+    return {_label(severity, language): tone for severity, tone in _TONES.items()}

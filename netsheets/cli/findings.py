@@ -7,19 +7,19 @@ from typing import Any
 
 import click
 
-from netsheets.cli.grid import Table
-from netsheets.cli.options import Format, Session, dry_run_option, format_option, in_session
+from netsheets.cli.options import Format, Session, dry_run_option, in_session, result_options
 from netsheets.cli.present import emit, note, note_changes, tab_columns
 from netsheets.commands.network import OpenNetwork
 from netsheets.commands.validate import validate
 from netsheets.domain.findings import SEVERITIES, Finding
+from netsheets.exports.document import Table, Tone, table_of
 from netsheets.sheets.schema import tab
 from netsheets.sheets.wording import column_title, tab_title, worded
 
 
 @click.command("validate", epilog="Example: netsheets validate -w network.xlsx")
 @dry_run_option
-@format_option
+@result_options
 @in_session
 def validate_command(session: Session, shape: Format, **given: Any) -> int:
     """Say what is wrong with the rows.
@@ -58,7 +58,7 @@ def findings_table(findings: Iterable[Finding], network: OpenNetwork, *, for_peo
     """Return findings as a table: for people, titles and few columns; for programs, every key."""
     rows = as_rows(findings, network)
     if not for_people:
-        return Table(tab_columns("issues", network.language), rows)
+        return table_of(tab_columns("issues", network.language), rows)
     severity = tab("issues").column_by_key["severity"]
     shown = [
         {
@@ -72,11 +72,11 @@ def findings_table(findings: Iterable[Finding], network: OpenNetwork, *, for_peo
     ]
     titles = dict(tab_columns("issues", network.language))
     columns = tuple((key, titles[key]) for key in ("severity", "tab", "message"))
-    tints = {severity.label(word, network.language): tint for word, tint in _TINTS.items()}
-    return Table(columns, shown, tints=tints)
+    tones = {severity.label(word, network.language): tone for word, tone in _TONES.items()}
+    return table_of(columns, shown, tones=tones)
 
 
-_TINTS = {"error": "red", "warning": "yellow"}
+_TONES: Mapping[str, Tone] = {"error": "poor", "warning": "fair"}
 
 
 def _row(finding: Finding, network: OpenNetwork) -> dict[str, Any]:

@@ -6,13 +6,12 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
+from netsheets.exports.document import Column, Table, Tone
 from netsheets.texts import Language, day_in_words, message, number_in_words
 
-Row = Mapping[str, Any]
 _Texts = Sequence[tuple[str, ...]]
 
 _MOST_ROWS = 500
@@ -22,21 +21,7 @@ _COMFORT = 18
 _LONGEST_WORD = 30
 """A longer word (a path, an address) is cut where there is no room."""
 _GAP = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows to show: the key and the title of each column, and a line above.
-
-    `spare` are the columns that a narrow terminal does without, the first of them first; `tints` are the colours of
-    words that stand alone in a cell.
-    """
-
-    columns: tuple[tuple[str, str], ...]
-    rows: Sequence[Row]
-    heading: str = ""
-    spare: tuple[str, ...] = ()
-    tints: Mapping[str, str] = field(default_factory=dict)
+_COLOURS: Mapping[Tone, str] = {"good": "green", "fair": "yellow", "poor": "red"}
 
 
 def drawn(table: Table, language: Language) -> str:
@@ -54,14 +39,14 @@ def _aligned(table: Table, language: Language) -> Iterator[str]:
     if not table.rows:
         return
     texts = _texts(table, language)
-    titles = [title for _, title in table.columns]
+    titles = [each.title for each in table.columns]
     lines = [titles, *texts] if any(titles) else texts
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     right = _right(table)
     for line in lines:
         cells = (
-            text.rjust(width) if key in right else text.ljust(width)
-            for text, width, (key, _) in zip(line, widths, table.columns, strict=True)
+            text.rjust(width) if column.key in right else text.ljust(width)
+            for text, width, column in zip(line, widths, table.columns, strict=True)
         )
         yield (" " * _GAP).join(cells).rstrip()
     yield from _more(table, language)
@@ -97,13 +82,14 @@ def _grid(table: Table, texts: _Texts, widths: Mapping[str, int]) -> Any:
     from rich.text import Text  # noqa: PLC0415 - likewise
 
     grid = Grid(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
-    grid.show_header = any(title for _, title in table.columns)
+    grid.show_header = any(each.title for each in table.columns)
     right = _right(table)
-    kept = [index for index, (key, _) in enumerate(table.columns) if key in widths]
-    for key, title in (table.columns[index] for index in kept):
-        grid.add_column(title, justify="right" if key in right else "left", width=widths[key], overflow="fold")
+    kept = [(index, each) for index, each in enumerate(table.columns) if each.key in widths]
+    for _, each in kept:
+        aligned: Literal["right", "left"] = "right" if each.key in right else "left"
+        grid.add_column(each.title, justify=aligned, width=widths[each.key], overflow="fold")
     for line in texts:
-        grid.add_row(*(Text(line[index], style=table.tints.get(line[index], "")) for index in kept))
+        grid.add_row(*(Text(line[index], style=_style(each, line[index])) for index, each in kept))
     return grid
 
 
@@ -114,16 +100,22 @@ def _paragraphs(table: Table, texts: _Texts, language: Language) -> Any:
     from rich.text import Text  # noqa: PLC0415 - likewise
 
     colon = " : " if language == "fr" else ": "
-    titles = [f"{title}{colon}" if title else "" for _, title in table.columns[1:]]
+    titles = [f"{each.title}{colon}" if each.title else "" for each in table.columns[1:]]
     found: list[Any] = []
     for first, *others in texts:
         pairs = (
-            Text.assemble((title, "dim"), (text, table.tints.get(text, "")))
-            for title, text in zip(titles, others, strict=True)
+            Text.assemble((title, "dim"), (text, _style(column, text)))
+            for title, text, column in zip(titles, others, table.columns[1:], strict=True)
             if text
         )
         found += [Text(first, style="bold"), Padding(Text(" · ").join(pairs), (0, 0, 0, _GAP))]
     return Group(*found)
+
+
+def _style(column: Column, text: str) -> str:
+    """Return the colour of a word that stands alone in a cell."""
+    tone = column.tones.get(text)
+    return _COLOURS[tone] if tone else ""
 
 
 def _widths(table: Table, texts: _Texts, room: int) -> tuple[Mapping[str, int], list[str]]:
@@ -133,7 +125,7 @@ def _widths(table: Table, texts: _Texts, room: int) -> tuple[Mapping[str, int], 
     """
     right = _right(table)
     widths, least, comfort = {}, {}, {}
-    for index, (key, title) in enumerate(table.columns):
+    for index, (key, title) in enumerate((each.key, each.title) for each in table.columns):
         longest = max((len(line[index]) for line in texts), default=0)
         words = [] if key in right else [word for line in texts for word in line[index].split(" ")]
         word = longest if key in right else min(max(map(len, words), default=0), _LONGEST_WORD)
@@ -145,7 +137,7 @@ def _widths(table: Table, texts: _Texts, room: int) -> tuple[Mapping[str, int], 
         if _total(comfort[each] for each in widths) <= room:
             break
         if widths.pop(key, None) is not None:
-            left_out.append(dict(table.columns)[key])
+            left_out.append(next(each.title for each in table.columns if each.key == key))
     while _total(widths.values()) > room:
         loose = [key for key in widths if widths[key] > least[key]]
         if not loose:
@@ -160,13 +152,13 @@ def _total(widths: Iterable[int]) -> int:
 
 
 def _texts(table: Table, language: Language) -> _Texts:
-    return [tuple(_spoken(row.get(key), language) for key, _ in table.columns) for row in table.rows[:_MOST_ROWS]]
+    return [tuple(_spoken(row.get(each.key), language) for each in table.columns) for row in table.rows[:_MOST_ROWS]]
 
 
 def _right(table: Table) -> frozenset[str]:
     """Return the columns of numbers, which are aligned on the right."""
     return frozenset(
-        key for key, _ in table.columns if any(isinstance(row.get(key), Decimal | int) for row in table.rows)
+        each.key for each in table.columns if any(isinstance(row.get(each.key), Decimal | int) for row in table.rows)
     )
 
 

@@ -6,9 +6,8 @@ from typing import Any
 
 import click
 
-from netsheets.cli.grid import Table
 from netsheets.cli.names import names_of
-from netsheets.cli.options import Format, Session, day_named, format_option, in_session, month_argument
+from netsheets.cli.options import Format, Session, day_named, in_session, month_argument, result_options
 from netsheets.cli.present import emit, tab_columns
 from netsheets.cli.story import Teller
 from netsheets.cli.story_document import as_document
@@ -16,6 +15,7 @@ from netsheets.commands.inquiries import Settlement, balances, explain, ownershi
 from netsheets.commands.network import OpenNetwork, month_named
 from netsheets.domain.owned_clients import OwnedClient
 from netsheets.domain.settlement import Balance, Transfer
+from netsheets.exports.document import Table, table_of
 from netsheets.sheets.schema import tab
 from netsheets.texts import day_in_words, message
 
@@ -23,7 +23,7 @@ from netsheets.texts import day_in_words, message
 @click.command("ownership", epilog="Example: netsheets ownership --expiring -w network.xlsx")
 @click.option("--on", metavar="DAY", help="Who owns on that day (YYYY-MM-DD) [today].")
 @click.option("--expiring", is_flag=True, help="Only those whose last day is near.")
-@format_option
+@result_options
 @in_session
 def ownership_command(session: Session, shape: Format, **given: Any) -> int:
     """Say who owns which client until when."""
@@ -43,14 +43,14 @@ def ownership_command(session: Session, shape: Format, **given: Any) -> int:
     ]
     heading = message("heading_ownership", network.language, day=day_in_words(day))
     columns = tab_columns("ownership", network.language)
-    table = Table(columns, rows if shape != "table" else shown, heading, spare=("client_id", "starts_on"))
+    table = table_of(columns, rows if shape != "table" else shown, heading, spare=("client_id", "starts_on"))
     emit(rows, (table,), shape, network.language)
     return 0
 
 
 @click.command("balances", epilog="Example: netsheets balances 2026-10 -w network.xlsx")
 @month_argument
-@format_option
+@result_options
 @in_session
 def balances_command(session: Session, month: str | None, shape: Format) -> int:
     """Show running balances at a month's end, and the transfers that settle them.
@@ -65,7 +65,7 @@ def balances_command(session: Session, month: str | None, shape: Format) -> int:
     if shape == "table":
         emit(document, _settlement(found, network), shape, network.language)
     else:
-        emit(document, (Table(tab_columns("balances", network.language), rows),), shape, network.language)
+        emit(document, (table_of(tab_columns("balances", network.language), rows),), shape, network.language)
     return 0
 
 
@@ -91,8 +91,8 @@ def _settlement(found: Settlement, network: OpenNetwork) -> tuple[Table, Table]:
     heading = message("heading_balances", language, month=found.month, currency=", ".join(currencies))
     sums = ("opening", "earned", "owed", "paid_out", "received", "closing")
     return (
-        Table(columns("member_id", *sums, "currency"), [named(_balance(each)) for each in found.balances], heading),
-        Table(
+        table_of(columns("member_id", *sums, "currency"), [named(_balance(each)) for each in found.balances], heading),
+        table_of(
             columns("payer_id", "payee_id", "amount", "currency"),
             [named(_transfer(each)) for each in found.transfers],
             message("heading_transfers", language),
@@ -105,7 +105,7 @@ _PEOPLE = ("member_id", "payer_id", "payee_id")
 
 @click.command("explain", epilog="Example: netsheets explain R12 -w network.xlsx")
 @click.argument("referral")
-@format_option
+@result_options
 @in_session
 def explain_command(session: Session, referral: str, shape: Format) -> int:
     """Tell the whole story of one referral, to the cent.
@@ -116,7 +116,7 @@ def explain_command(session: Session, referral: str, shape: Format) -> int:
     network = session.network()
     story = explain(network, referral)
     document = as_document(story)
-    tables = Teller(story, network).tables() if shape == "table" else (Table(_EVENT_COLUMNS, document["events"]),)
+    tables = Teller(story, network).tables() if shape == "table" else (table_of(_EVENT_COLUMNS, document["events"]),)
     emit(document, tables, shape, network.language)
     return 0
 

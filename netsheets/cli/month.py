@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from netsheets.cli.findings import as_rows
-from netsheets.cli.grid import Table
 from netsheets.cli.month_tables import MonthTables
 from netsheets.cli.options import (
     Format,
@@ -18,6 +17,7 @@ from netsheets.cli.options import (
     format_option,
     in_session,
     month_argument,
+    result_options,
     working,
 )
 from netsheets.cli.present import emit, note, note_changes, tab_columns
@@ -27,6 +27,7 @@ from netsheets.commands.statements import StatementOptions, register_of, stateme
 from netsheets.domain.commissions import Excluded
 from netsheets.domain.ledger import Line
 from netsheets.domain.validity import blocking
+from netsheets.exports.document import table_of
 from netsheets.sheets.schema import tab
 
 
@@ -70,7 +71,7 @@ def commissions_command(session: Session, month: str | None, shape: Format, **gi
 @month_argument
 @click.option("--skip-invalid", is_flag=True, help="Close without the rows that hold errors, and list them.")
 @dry_run_option
-@format_option
+@result_options
 @in_session
 def close_command(session: Session, month: str | None, shape: Format, **given: Any) -> int:
     """Close a month: post it to the ledger, for good.
@@ -139,7 +140,7 @@ def _emit_month(result: MonthResult, network: OpenNetwork, shape: Format) -> Non
         "findings": as_rows(network.findings, network),
     }
     if shape != "table":
-        emit(document, (Table(tab_columns("ledger", network.language), posted),), shape, network.language)
+        emit(document, (table_of(tab_columns("ledger", network.language), posted),), shape, network.language)
         return
     emit(document, MonthTables(closing, network).tables(), shape, network.language)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from netsheets.cli.findings import findings_table
-from netsheets.cli.grid import Table
 from netsheets.cli.names import names_of
 from netsheets.cli.present import tab_columns
 from netsheets.commands.network import OpenNetwork
 from netsheets.domain.closing import Closing
 from netsheets.domain.ledger import Line
 from netsheets.domain.validity import blocking
+from netsheets.exports.document import Table, table_of
 from netsheets.sheets.schema import tab
 from netsheets.texts import message
 
@@ -41,7 +42,7 @@ class MonthTables:
         """Return the month's tables, in the order to read them."""
         closing = self._closing
         return (
-            Table((), (), self._heading()),
+            table_of((), (), self._heading()),
             self._totals(),
             *(
                 self._lines([each for each in closing.posted if each.kind == kind], f"heading_{kind}")
@@ -71,7 +72,7 @@ class MonthTables:
             {"member": self._name(each.payee_id), "currency": each.currency, "amount": each.amount}
             for each in self._closing.totals
         ]
-        return Table(columns, rows)
+        return table_of(columns, rows)
 
     def _name(self, member_id: str) -> str:
         return self._names.get(member_id, member_id)
@@ -92,18 +93,18 @@ class MonthTables:
 
     def _lines(self, lines: Iterable[Line], heading: str) -> Table:
         columns = self._line_columns(numbered=self._closing.status == "closed")
-        return Table(columns, [self._spoken(each) for each in lines], self._said(heading), _SPARE)
+        return table_of(columns, [self._spoken(each) for each in lines], self._said(heading), spare=_SPARE)
 
     def _held(self) -> Table:
         dispute = ("dispute_id", tab("disputes").column_by_key["dispute_id"].titles[self._language])
         rows = [{**self._spoken(each.line), "dispute_id": each.dispute_id} for each in self._closing.held]
-        return Table((dispute, *self._line_columns(numbered=False)), rows, self._said("heading_held"), _SPARE)
+        return table_of((dispute, *self._line_columns(numbered=False)), rows, self._said("heading_held"), spare=_SPARE)
 
     def _left_out(self) -> Iterator[Table]:
         """Yield what earns nothing; what lies before the ledger opened is counted only, for it may be years."""
         earlier = sum(each.reason == "before_ledger" for each in self._closing.excluded)
         if earlier:
-            yield Table((), (), self._said("before_ledger_left_out", count=earlier))
+            yield table_of((), (), self._said("before_ledger_left_out", count=earlier))
         rows = [
             {
                 "referral_id": each.referral_id,
@@ -115,8 +116,8 @@ class MonthTables:
             if each.reason != "before_ledger"
         ]
         columns = tuple((key, self._titles[key]) for key in ("referral_id", "event_id", "base"))
-        yield Table((*columns, ("reason", self._said("column_reason"))), rows, self._said("heading_excluded"))
+        yield table_of((*columns, ("reason", self._said("column_reason"))), rows, self._said("heading_excluded"))
 
     def _errors(self) -> Iterator[Table]:
         found = findings_table(blocking(self._network.findings), self._network, for_people=True)
-        yield Table(found.columns, found.rows, self._said("heading_errors"), tints=found.tints)
+        yield replace(found, heading=self._said("heading_errors"))

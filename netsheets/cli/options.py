@@ -37,6 +37,8 @@ class Session:
     today_named: str | None = None
     language_named: str | None = None
     language: Literal["en", "fr"] = "en"
+    taken: Workbook | None = None
+    """The workbook, once it is opened."""
 
     def update(self, given: Mapping[str, str | None]) -> None:
         """Take over the options given here; one given closer to the command wins."""
@@ -61,13 +63,15 @@ class Session:
         """Return the workbook that is named by option, environment or settings."""
         from netsheets.commands.workbook import workbook_of  # noqa: PLC0415 - the help needs none of it
 
-        return workbook_of(self.reference)
+        self.taken = workbook_of(self.reference)
+        return self.taken
 
     def network(self) -> OpenNetwork:
         """Return the network in the workbook, and speak its language from here on."""
         with working():
             found = netsheets.open(self.reference, today=self.today, language=self.chosen, fallback=self.language)
         self.language = found.language
+        self.taken = found.workbook
         return found
 
 
@@ -124,9 +128,41 @@ def in_session(function: _Function) -> _Function:
 
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would change, write nothing.")
+
+
+def _named_file(ctx: click.Context, _option: click.Parameter, file: Path | None) -> None:
+    """Keep the file a result goes to, for `present.emit`. Raise Misuse where its name does not say in what form."""
+    if file is not None:
+        from netsheets.commands.reports import form_of  # noqa: PLC0415 - only a file needs it
+
+        form_of(file)
+        ctx.meta[FILE] = file
+
+
+def _shape(ctx: click.Context, _option: click.Parameter, shape: str) -> str:
+    """Return the shape asked for, or that of the file: JSON and CSV hold raw values, any other what people read."""
+    file = ctx.meta.get(FILE)
+    return shape if file is None else {".json": "json", ".csv": "csv"}.get(file.suffix.lower(), "table")
+
+
+FILE = "netsheets.file"
+"""Where a context keeps the file that a result goes to."""
+
 format_option = click.option(
-    "--format", "shape", type=click.Choice(["table", "json", "csv"]), default="table", help="How results are written."
-)
+    "--format", "shape", type=click.Choice(["table", "json", "csv"]), default="table", callback=_shape,
+    help="How results are written.",
+)  # fmt: skip
+
+
+def result_options(function: _Function) -> _Function:
+    """Add `--format`, and `-o` that writes what would be shown to a file."""
+    to_file = click.option(
+        "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), is_eager=True, expose_value=False,
+        callback=_named_file, help="Write it to this file instead: .xlsx, .html, .md, .json or .csv.",
+    )  # fmt: skip
+    return format_option(to_file(function))
+
+
 file_option = click.option(
     "-o", "--output", "file", metavar="FILE", type=click.Path(path_type=Path),
     help="Write it to this file instead: .xlsx, .html, .md or .json.",

@@ -10,14 +10,14 @@ from typing import Any
 
 from click import Command
 
-from netsheets.cli.grid import Table as Drawn
 from netsheets.cli.options import Format, Session, working
 from netsheets.cli.present import emit, note, note_changes, say
 from netsheets.commands.network import OpenNetwork, month_named
 from netsheets.commands.reports import TABS, form_of, report_of, write_report, write_tab
 from netsheets.domain.book import INPUT_TABS
 from netsheets.domain.findings import rows_in_error
-from netsheets.exports.document import Bullets, Column, Facts, Part, Report, Table, Text, Value
+from netsheets.exports.document import Bullets, Column, Facts, Part, Report, Table, Text, Value, table_of
+from netsheets.exports.document.listing import csv_of
 from netsheets.exports.document.wording import decimals_in, in_words, readable, rounded, total_row
 from netsheets.exports.document.words import words_of
 from netsheets.exports.reports import Asked
@@ -26,8 +26,6 @@ from netsheets.texts import Language, message
 
 _WITHOUT_ROWS = frozenset({"charter", "interview"})
 """The reports that leave out no member's row: the charter names those of its own in its text."""
-
-_TINTS = {"good": "green", "fair": "yellow", "poor": "red"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def show_list(commands: Iterable[Command], language: Language) -> None:
         {"name": each.name, "about": words.get(str(each.name)) or each.get_short_help_str(100)} for each in commands
     ]
     heading = message("heading_reports", language) + "\n"
-    emit(None, (Drawn((("name", ""), ("about", "")), rows, heading),), "table", language)
+    emit(None, (table_of((("name", ""), ("about", "")), rows, heading),), "table", language)
 
 
 def shown_or_written(report: Report, where: Where, network: OpenNetwork) -> int:
@@ -78,7 +76,7 @@ def shown_or_written(report: Report, where: Where, network: OpenNetwork) -> int:
         note("dry_run" if where.dry_run else "report_written", language, title=report.title)
         say(str(where.file))
     elif where.shape == "csv":
-        emit(None, (_rows_of(report),), "csv", language)
+        say(csv_of(report).removesuffix("\n"))
     else:
         emit(report.document, tuple(_drawn(report)), where.shape, language)
     return 0
@@ -93,29 +91,20 @@ def _note_left_out(network: OpenNetwork) -> None:
         note("rows_left_out", language, tabs=", ".join(tabs))
 
 
-def _rows_of(report: Report) -> Drawn:
-    """Return the rows for CSV, keys and raw values: the report's listing, else its first table and all of that kind."""
-    tables = [each for each in report.parts if isinstance(each, Table)]
-    first = report.listing or next(iter(tables), Table("", (), ()))
-    alike = [first] if report.listing else [each for each in tables if each.key == first.key]
-    rows = [{key: _joined(value) for key, value in row.items()} for table in alike for row in table.rows]
-    return Drawn(tuple((each.key, each.title) for each in first.columns), rows)
-
-
-def _drawn(report: Report) -> Iterator[Drawn]:
+def _drawn(report: Report) -> Iterator[Table]:
     """Yield what people see of a report on a terminal."""
-    yield Drawn((), (), report.title)
-    yield Drawn((), (), f"{report.subtitle}\n")
+    yield table_of((), (), report.title)
+    yield table_of((), (), f"{report.subtitle}\n")
     for page in report.pages:
         if len(report.pages) > 1:
-            yield Drawn((), (), f"== {page.title}\n")
+            yield table_of((), (), f"== {page.title}\n")
         for part in page.parts:
             yield _part(part, report.language)
             if isinstance(part, Table) and part.rows and part.note:
                 yield _lines("", (part.note,))
 
 
-def _part(part: Part, language: Language) -> Drawn:
+def _part(part: Part, language: Language) -> Table:
     match part:
         case Text(paragraphs, heading):
             return _lines(heading, paragraphs)
@@ -124,7 +113,7 @@ def _part(part: Part, language: Language) -> Drawn:
             return _lines(heading, tuple(f"{mark} {each}" for each in items) or (empty,))
         case Facts(rows, heading):
             facts = [{"label": label, "value": line} for fact in rows for label, line in _fact(*fact, language)]
-            return Drawn((("label", ""), ("value", "")), facts, heading)
+            return table_of((("label", ""), ("value", "")), facts, heading)
         case Table():
             return _table(part, language)
 
@@ -135,11 +124,11 @@ def _fact(label: str, value: Value, language: Language) -> Iterator[tuple[str, V
         yield "" if number else label, line
 
 
-def _lines(heading: str, lines: tuple[str, ...]) -> Drawn:
-    return Drawn((("text", ""),), [{"text": readable(each)} for each in lines if each], heading)
+def _lines(heading: str, lines: tuple[str, ...]) -> Table:
+    return table_of((("text", ""),), [{"text": readable(each)} for each in lines if each], heading)
 
 
-def _table(table: Table, language: Language) -> Drawn:
+def _table(table: Table, language: Language) -> Table:
     if not table.rows:
         return _lines(table.heading, (table.empty,))
     columns = tuple((each.key, each.title) for each in table.columns)
@@ -151,8 +140,8 @@ def _table(table: Table, language: Language) -> Drawn:
         }
         for row in filter(None, (*table.rows, total_row(table, language)))
     ]
-    tints = {str(column.shown(word)): _TINTS[tone] for column in table.columns for word, tone in column.tones.items()}
-    return Drawn(columns, rows, table.heading, tints=tints)
+    tones = {str(column.shown(word)): tone for column in table.columns for word, tone in column.tones.items()}
+    return table_of(columns, rows, table.heading, tones=tones)
 
 
 def _said(column: Column, value: Value, decimals: int, language: Language) -> Value:
@@ -163,7 +152,3 @@ def _said(column: Column, value: Value, decimals: int, language: Language) -> Va
             return in_words(value, language, "percent", decimals)
         return rounded(value, column.kind, decimals) if column.kind == "decimal" else value
     return " ".join(in_words(value, language).split("\n")) if isinstance(value, str | tuple) else value
-
-
-def _joined(value: Value) -> Value:
-    return "; ".join(value) if isinstance(value, tuple) else value

@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from netsheets.cli.grid import Table
 from netsheets.cli.names import names_of
-from netsheets.cli.options import Format, Session, day_named, dry_run_option, format_option, in_session, month_argument
+from netsheets.cli.options import Format, Session, day_named, dry_run_option, in_session, month_argument, result_options
 from netsheets.cli.present import emit, note, note_changes, tab_columns
 from netsheets.commands.network import OpenNetwork, month_named
 from netsheets.commands.payouts import CarriedForward, Proposal, Way, propose_payouts, record_payouts
+from netsheets.exports.document import Table, table_of
 from netsheets.sheets.schema import tab
 from netsheets.sheets.wording import plain_in_words
 from netsheets.texts import message
@@ -34,7 +34,7 @@ def payouts_command(_session: Session) -> None:
 @click.option("--with-vat", is_flag=True, help="Through the network, with the VAT of the commissions.")
 @click.option("--write", is_flag=True, help="Append the rows to the tab Payouts, instead of only showing them.")
 @dry_run_option
-@format_option
+@result_options
 @in_session
 def record(session: Session, month: str | None, shape: Format, **given: Any) -> int:
     """Propose the rows that settle a closed month, for the tab Payouts.
@@ -94,9 +94,9 @@ def _tables(proposal: Proposal, network: OpenNetwork, shape: Format, way: Way) -
     carried = [_named(_carried(each), names) for each in proposal.carried_forward]
     heading = message("heading_payouts_vat" if way.with_vat else "heading_payouts", language, month=proposal.month)
     columns = tab_columns("payouts", language, without=() if way.with_vat else ("vat",))
-    tables = [Table(columns, rows, heading if rows else "")]
+    tables = [table_of(columns, rows, heading if rows else "")]
     if carried:
-        tables.append(Table(kept, carried, message("heading_carried", language)))
+        tables.append(table_of(kept, carried, message("heading_carried", language)))
     return tuple(tables)
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import click
 
-from netsheets.cli.grid import Table, drawn
-from netsheets.cli.options import Format
+from netsheets.cli.grid import drawn
+from netsheets.cli.options import FILE, Format, Session
 from netsheets.commands.changes import TabChange
 from netsheets.commands.json_text import json_text
 from netsheets.errors import StoreRefused
+from netsheets.exports.document import Page, Report, Table, Text
+from netsheets.exports.document.listing import csv_of
 from netsheets.sheets.schema import tab
 from netsheets.texts import Language, message
 
@@ -30,18 +30,44 @@ def tab_columns(key: str, language: Language, *, without: Iterable[str] = ()) ->
 
 
 def emit(document: Any, tables: Sequence[Table], shape: Format, language: Language) -> None:
-    """Write a result: `document` as JSON, the first of the tables as CSV, or all of them for people."""
+    """Write a result: `document` as JSON, the first of the tables as CSV, or all of them for people.
+
+    It goes to the file that `-o` names, else to standard output.
+    """
+    context = click.get_current_context(silent=True)
+    file = context.meta.get(FILE) if context else None
+    if context and file:
+        _to_file(document, tables, (file, language), context)
+        return
     if shape == "json":
         say(json_text(document))
         return
     if shape == "csv":
-        say(_as_csv(tables[0]))
+        listing = Report("", "", "", language, (), None, tables[0])
+        say(csv_of(listing).removesuffix("\n"))
         return
     shown = [text for text in (drawn(table, language) for table in tables) if text]
     if shown:
         say("\n".join(shown).rstrip("\n"))
     else:
         note("nothing", language)
+
+
+def _to_file(document: Any, tables: Sequence[Table], where: tuple[Path, Language], context: click.Context) -> None:
+    """Write a result to a file, in the form its name ends with, and say so. Raise Misuse for the workbook itself."""
+    from netsheets.commands.reports import form_of  # noqa: PLC0415 - only a file needs it
+    from netsheets.commands.writing import write_file  # noqa: PLC0415 - likewise
+
+    file, language = where
+    session = context.find_object(Session)
+    if session and session.taken:
+        session.taken.require_other(file)
+    parts = tuple(each if each.columns else Text((each.heading,)) for each in tables if each.rows or each.heading)
+    title = next((each.heading.strip() for each in tables if each.heading.strip()), str(context.info_name))
+    report = Report(str(context.info_name), title, "", language, (Page(title, parts),), document, tables[0])
+    write_file(file, form_of(file)(report))
+    note("report_written", language, title=title)
+    say(str(file))
 
 
 def say(text: str) -> None:
@@ -85,17 +111,3 @@ def note_changes(changes: Iterable[TabChange], language: Language) -> None:
             note(f"change_{change.action}", language, tab=change.tab, rows=change.rows)
     for action, titles in alike.items():
         note(f"change_{action}", language, tab=", ".join(titles))
-
-
-def _as_csv(table: Table) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([key for key, _ in table.columns])
-    for row in table.rows:
-        writer.writerow([_cell(row.get(key)) for key, _ in table.columns])
-    return text.getvalue().removesuffix("\n")
-
-
-def _cell(value: Any) -> Any:
-    """Return a value as CSV writes it: an amount with all its decimals, never an exponent."""
-    return f"{value:f}" if isinstance(value, Decimal) else value

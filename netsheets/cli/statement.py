@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from netsheets.cli.grid import Table
 from netsheets.cli.options import Session, counting, dry_run_option, in_session, month_argument
 from netsheets.cli.present import emit, note, say
 from netsheets.commands.dossier import Dossier, write_dossier
@@ -20,6 +19,7 @@ from netsheets.commands.postbox import mail_settings
 from netsheets.commands.statements import StatementOptions, statements
 from netsheets.commands.workbook import settings
 from netsheets.errors import Misuse
+from netsheets.exports.document import Tone, table_of
 from netsheets.sheets.schema import tab
 from netsheets.texts import message
 
@@ -88,7 +88,9 @@ def _say_dossier(dossier: Dossier, session: Session) -> None:
     note(code, session.language, path=dossier.path, files=len(dossier.names), count=differing)
 
 
-_TINTS = {"sent": "green", "written": "green", "unsure": "red", "refused": "red", "bad_address": "yellow"}
+_TONES: Mapping[str, Tone] = {
+    "sent": "good", "written": "good", "unsure": "poor", "refused": "poor", "bad_address": "fair",
+}  # fmt: skip
 _FAILED = ("unsure", "refused", "bad_address")
 
 
@@ -99,8 +101,8 @@ def _told(deliveries: Sequence[Delivery], session: Session, *, dry_run: bool) ->
     columns = (("name", titles["name"]), ("address", titles["email"]), ("fate", message("column_mail", language)))
     words = {each.fate: message(f"mail_{each.fate}", language) for each in deliveries}
     rows = [{"name": each.name, "address": each.address, "fate": words[each.fate]} for each in deliveries]
-    tints = {words[fate]: tint for fate, tint in _TINTS.items() if fate in words}
-    table = Table(columns, rows, tints=tints)
+    tones = {words[fate]: tone for fate, tone in _TONES.items() if fate in words}
+    table = table_of(columns, rows, tones=tones)
     emit(None, (table,), "table", language)
     undone = sum(each.fate in (*_FAILED, "no_address") for each in deliveries)
     if undone and not dry_run:

@@ -7,12 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from netsheets.cli.grid import Table
 from netsheets.cli.names import names_of
 from netsheets.cli.present import tab_columns
 from netsheets.commands.network import OpenNetwork
 from netsheets.domain.money import CENT, percentage
 from netsheets.domain.story import Chapter, Part, Story
+from netsheets.exports.document import Table, table_of
 from netsheets.sheets.schema import tab
 from netsheets.sheets.wording import column_title, iso_day_in_words, plain_in_words
 from netsheets.texts import message, number_in_words
@@ -31,12 +31,12 @@ class Teller:
     def tables(self) -> tuple[Table, ...]:
         """Return the story as tables and lines, in the order it is told."""
         return (
-            Table((), (), self._title()),
+            table_of((), (), self._title()),
             self._charter(),
-            Table((("said", ""),), [{"said": each} for each in self._window()], self._said("window")),
+            table_of((("said", ""),), [{"said": each} for each in self._window()], self._said("window")),
             self._events(),
-            Table((("said", ""),), [{"said": each} for each in self._sums()], self._said("sums")),
-            Table((("said", ""),), [{"said": each} for each in self._disputes()], self._said("disputes")),
+            table_of((("said", ""),), [{"said": each} for each in self._sums()], self._said("sums")),
+            table_of((("said", ""),), [{"said": each} for each in self._disputes()], self._said("disputes")),
             self._lines("posted", self._story.posted),
             self._lines("held" if self._story.held_by else "to_post", self._story.to_post),
         )
@@ -85,7 +85,7 @@ class Teller:
             ("since", self._said("since")),
         )
         heading = self._said("charter", day=self._day(self._story.referral.given_on))
-        return Table(columns, rows, heading)
+        return table_of(columns, rows, heading)
 
     def _value(self, name: str, value: Any) -> str:
         if value is None or value == ():
@@ -151,7 +151,7 @@ class Teller:
             for each in self._story.unpaid
         ]
         heading = self._said("events", currency=self._story.currency)
-        return Table(columns, rows, heading, spare=("period", "total_base"))
+        return table_of(columns, rows, heading, spare=("period", "total_base"))
 
     def _sums(self) -> Iterator[str]:
         """Yield how every cent comes about: the plan, the rounding, the cap, and who gets which part."""
@@ -236,7 +236,7 @@ class Teller:
         ]
         short = ("event_id", "payer_id", "payee_id", "amount")
         titles |= {key: message(f"short_{key}", self._language) for key in short}
-        return Table(tuple((key, titles[key]) for key in keys), rows, self._said(name), spare=("line_id",))
+        return table_of(tuple((key, titles[key]) for key in keys), rows, self._said(name), spare=("line_id",))
 
 
 def _with_cents(exact: Decimal) -> Decimal:

@@ -118,12 +118,19 @@ def _json(report: Report) -> bytes:
     return (json_text(report.document) + "\n").encode()
 
 
+def _csv(report: Report) -> bytes:
+    from netsheets.exports.document.listing import csv_of  # noqa: PLC0415 - likewise
+
+    return csv_of(report).encode()
+
+
 _FORMS: Mapping[str, Callable[[Report], bytes]] = {
     ".xlsx": _excel,
     ".html": _html,
     ".htm": _html,
     ".md": _markdown,
     ".json": _json,
+    ".csv": _csv,
 }
 
 

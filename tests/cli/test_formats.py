@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 import sys
 from decimal import Decimal
@@ -254,3 +257,42 @@ def test_colours_are_for_terminals_and_honour_no_color(
     shown = on_terminal("validate", "--dry-run", "-w", workbook, "--today", TODAY, environment=environment)
     assert ("\x1b[33m" in shown) is coloured
     assert ("\x1b[1m" in shown) is coloured
+
+
+RESULTS = (
+    ("validate", "--dry-run"),
+    ("balances", "2026-08"),
+    ("ownership",),
+    ("explain", "R33"),
+    ("close", "2026-08"),
+    ("doctor",),
+    ("admit", "M14"),
+    ("payouts", "record", "2026-08"),
+)
+
+
+@pytest.mark.parametrize("command", RESULTS, ids=" ".join)
+def test_every_command_that_shows_a_table_writes_it_too(command: tuple[str, ...], tmp_path: Path) -> None:
+    workbook = sample(tmp_path)
+    if command[0] in {"balances", "payouts"}:
+        done("close", "2026-08", "-w", workbook, "--today", TODAY)
+    for ending in ("html", "xlsx", "md", "json", "csv"):
+        file = tmp_path / f"result.{ending}"
+        ran = netsheets(*command, "-w", workbook, "--today", TODAY, "-o", file)
+        assert (ran.code, ran.out.splitlines()[:1]) == (0, [str(file)]), ran
+        assert file.stat().st_size > 30
+    document = json.loads((tmp_path / "result.json").read_text("utf-8"))
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "result.csv").read_text("utf-8"))))
+    assert document
+    assert rows
+
+
+def test_a_table_is_never_written_over_the_workbook_nor_in_an_unknown_form(tmp_path: Path) -> None:
+    workbook = sample(tmp_path)
+    before = workbook.read_bytes()
+    over = netsheets("ownership", "-w", workbook, "-o", workbook)
+    unknown = netsheets("close", "2026-08", "-w", workbook, "--today", TODAY, "-o", tmp_path / "month.pdf")
+    assert (over.code, unknown.code, unknown.out) == (2, 2, "")
+    assert "is the workbook itself" in over.err
+    assert ".xlsx, .html, .htm, .md, .json, .csv" in unknown.err
+    assert workbook.read_bytes() == before

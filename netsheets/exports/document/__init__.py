@@ -19,8 +19,10 @@ from netsheets.exports.document.report import (
     Text,
     Tone,
     Value,
+    table_of,
 )
 
 __all__ = [
     "Bullets", "Column", "Facts", "Kind", "Page", "Part", "Report", "Row", "Table", "Text", "Tone", "Value",
+    "table_of",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
@@ -21,6 +21,9 @@ Kind = Literal["text", "day", "money", "integer", "decimal", "percent"]
 
 Tone = Literal["good", "fair", "poor"]
 """How a word is coloured; the word itself says it too, for who sees no colours and for paper."""
+
+_WIDEST = 60
+"""A column of longer texts is folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +80,46 @@ class Facts:
 class Table:
     """Rows under columns; `note` stands below, `empty` in place of rows where there are none.
 
-    `totals` are the columns of money or counts that are summed in a last row, in Excel by a live formula.
+    `totals` are the columns of money or counts that are summed in a last row, in Excel by a live formula. `spare` are
+    the columns that a narrow screen does without, the first of them first.
     """
 
     key: str
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     heading: str = ""
     note: str = ""
     empty: str = ""
     totals: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
+
+
+def table_of(
+    columns: Sequence[tuple[str, str]],
+    rows: Sequence[Mapping[str, Any]],
+    heading: str = "",
+    *,
+    spare: tuple[str, ...] = (),
+    tones: Mapping[str, Tone] | None = None,
+) -> Table:
+    """Return a table of these columns, a key and a title each, shown as what their values are; `tones` colour words."""
+    found = tuple(
+        Column(key, title, _kind(values := [row.get(key) for row in rows]), _width(title, values), tones=tones or {})
+        for key, title in columns
+    )
+    return Table(columns[0][0] if columns else "", found, rows, heading, spare=spare)
+
+
+def _kind(values: Iterable[Value]) -> Kind:
+    kinds = {type(each) for each in values if each not in (None, "")}
+    if kinds == {Decimal}:
+        exponents = {each.as_tuple().exponent for each in values if isinstance(each, Decimal)}
+        return "money" if exponents == {-2} else "decimal"
+    return "day" if kinds == {dt.date} else "integer" if kinds == {int} else "text"
+
+
+def _width(title: str, values: Iterable[Value]) -> int:
+    return min(max(len(title), 10, *(len(str(each)) for each in values if each is not None)) + 2, _WIDEST)
 
 
 Part = Text | Bullets | Facts | Table
