@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from netsheets.domain.terms import PARAMETERS
+from netsheets.domain.charter import PARAMETERS
 
 TESTS = Path(__file__).parent
 PAGE = TESTS.parent / "docs" / "rules.md"

@@ -22,10 +22,10 @@ import click
 
 from netsheets.__main__ import run
 from netsheets.cli.app import COMMANDS, app
+from netsheets.domain.charter import PARAMETERS
 from netsheets.domain.findings import CODES, finding
 from netsheets.domain.money import percentage
 from netsheets.domain.parameters import Parameter, raw_value
-from netsheets.domain.terms import PARAMETERS
 from netsheets.errors import NetsheetsError
 from netsheets.resources import resource
 from netsheets.sheets.schema import Column, Tab, input_tabs, output_tabs, tab, type_names

@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from netsheets.cli.findings import as_rows, findings_table
-from netsheets.cli.names import names_of
 from netsheets.cli.options import (
     Format,
     Session,
@@ -21,7 +20,7 @@ from netsheets.cli.options import (
     working,
 )
 from netsheets.cli.paper import Where, shown_or_written
-from netsheets.cli.present import emit, note, say
+from netsheets.cli.present import emit, names_of, note, say
 from netsheets.commands.booked_months import period_named
 from netsheets.commands.journal import JournalFiles, JournalOptions, accounting_named, journal_files, write_journal
 from netsheets.commands.network import OpenNetwork, month_named

@@ -6,9 +6,8 @@ from typing import Any
 
 import click
 
-from netsheets.cli.names import names_of
 from netsheets.cli.options import Format, Session, day_named, in_session, month_argument, result_options
-from netsheets.cli.present import emit, tab_columns
+from netsheets.cli.present import emit, names_of, tab_columns
 from netsheets.cli.story import Teller
 from netsheets.cli.story_document import as_document
 from netsheets.commands.inquiries import Settlement, balances, explain, ownership

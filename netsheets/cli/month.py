@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from netsheets.cli.findings import as_rows
-from netsheets.cli.month_tables import MonthTables
+from netsheets.cli.findings import as_rows, findings_table
 from netsheets.cli.options import (
     Format,
     Session,
@@ -20,15 +21,17 @@ from netsheets.cli.options import (
     result_options,
     working,
 )
-from netsheets.cli.present import emit, note, note_changes, tab_columns
+from netsheets.cli.present import emit, names_of, note, note_changes, tab_columns
 from netsheets.commands.closing import MonthResult, close, commissions, restore
 from netsheets.commands.network import OpenNetwork, month_named
 from netsheets.commands.statements import StatementOptions, register_of, statements
+from netsheets.domain.closing import Closing
 from netsheets.domain.commissions import Excluded
 from netsheets.domain.ledger import Line
 from netsheets.domain.validity import blocking
-from netsheets.exports.document import table_of
+from netsheets.exports.document import Table, table_of
 from netsheets.sheets.schema import tab
+from netsheets.texts import message
 
 
 @click.command("commissions", epilog="Example: netsheets commissions 2026-10 -w network.xlsx")
@@ -160,3 +163,109 @@ def _excluded(excluded: Excluded) -> dict[str, Any]:
         "base": excluded.base,
         "reason": excluded.reason,
     }
+
+
+_SHORT = ("referral_id", "event_id", "client_id", "payer_id", "payee_id", "base", "amount")
+_SPARE = ("line_id", "event_id", "base")
+"""What a narrow terminal does without: the ledger tab has it all."""
+
+
+class MonthTables:
+    """Puts one month in words, in the language of messages; amounts exclude VAT."""
+
+    def __init__(self, closing: Closing, network: OpenNetwork) -> None:
+        self._closing = closing
+        self._network = network
+        self._language = network.language
+        self._names = names_of(network, closing.month.last_day)
+        self._titles = dict(tab_columns("ledger", network.language)) | {
+            key: self._said(f"short_{key}") for key in _SHORT
+        }
+        lines = (*closing.posted, *(each.line for each in closing.held))
+        self._currencies = tuple(sorted({each.currency for each in lines})) or (
+            network.terms_at(closing.month).currency,
+        )
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the month's tables, in the order to read them."""
+        closing = self._closing
+        return (
+            table_of((), (), self._heading()),
+            self._totals(),
+            *(
+                self._lines([each for each in closing.posted if each.kind == kind], f"heading_{kind}")
+                for kind in ("commission", "adjustment")
+            ),
+            self._held(),
+            *self._left_out(),
+            *self._errors(),
+        )
+
+    def _said(self, code: str, **details: object) -> str:
+        return message(code, self._language, **details)
+
+    def _heading(self) -> str:
+        closing = self._closing
+        code = "month_draft" if closing.status == "draft" else "month_closed_heading"
+        said = self._said(code, month=closing.month, currency=", ".join(self._currencies))
+        return said if closing.posted else f"{said}\n{self._said('month_without_lines')}"
+
+    def _currency(self) -> tuple[tuple[str, str], ...]:
+        """Return the column of the currency, where there are several: the heading names a single one."""
+        return (("currency", self._titles["currency"]),) if len(self._currencies) > 1 else ()
+
+    def _totals(self) -> Table:
+        columns = (("member", self._said("column_member")), ("amount", self._said("column_earned")), *self._currency())
+        rows = [
+            {"member": self._name(each.payee_id), "currency": each.currency, "amount": each.amount}
+            for each in self._closing.totals
+        ]
+        return table_of(columns, rows)
+
+    def _name(self, member_id: str) -> str:
+        return self._names.get(member_id, member_id)
+
+    def _line_columns(self, *, numbered: bool) -> tuple[tuple[str, str], ...]:
+        keys = ("referral_id", "event_id", "client_id", "payer_id", "payee_id", "base", "amount")
+        shown = ("line_id", *keys) if numbered else keys
+        return (*((key, self._titles[key]) for key in shown), *self._currency())
+
+    def _spoken(self, line: Line) -> dict[str, Any]:
+        client = self._network.book.client_by_id.get(line.client_id)
+        return {
+            **{key: getattr(line, key) for key in ("line_id", "referral_id", "event_id", "base", "amount", "currency")},
+            "payer_id": self._name(line.payer_id),
+            "payee_id": self._name(line.payee_id),
+            "client_id": client.name if client else line.client_id,
+        }
+
+    def _lines(self, lines: Iterable[Line], heading: str) -> Table:
+        columns = self._line_columns(numbered=self._closing.status == "closed")
+        return table_of(columns, [self._spoken(each) for each in lines], self._said(heading), spare=_SPARE)
+
+    def _held(self) -> Table:
+        dispute = ("dispute_id", tab("disputes").column_by_key["dispute_id"].titles[self._language])
+        rows = [{**self._spoken(each.line), "dispute_id": each.dispute_id} for each in self._closing.held]
+        return table_of((dispute, *self._line_columns(numbered=False)), rows, self._said("heading_held"), spare=_SPARE)
+
+    def _left_out(self) -> Iterator[Table]:
+        """Yield what earns nothing; what lies before the ledger opened is counted only, for it may be years."""
+        earlier = sum(each.reason == "before_ledger" for each in self._closing.excluded)
+        if earlier:
+            yield table_of((), (), self._said("before_ledger_left_out", count=earlier))
+        rows = [
+            {
+                "referral_id": each.referral_id,
+                "event_id": each.event_id,
+                "base": each.base,
+                "reason": self._said(f"reason_{each.reason}"),
+            }
+            for each in self._closing.excluded
+            if each.reason != "before_ledger"
+        ]
+        columns = tuple((key, self._titles[key]) for key in ("referral_id", "event_id", "base"))
+        yield table_of((*columns, ("reason", self._said("column_reason"))), rows, self._said("heading_excluded"))
+
+    def _errors(self) -> Iterator[Table]:
+        found = findings_table(blocking(self._network.findings), self._network, for_people=True)
+        yield replace(found, heading=self._said("heading_errors"))

@@ -8,9 +8,8 @@ from typing import Any
 
 import click
 
-from netsheets.cli.names import names_of
 from netsheets.cli.options import Format, Session, day_named, dry_run_option, in_session, month_argument, result_options
-from netsheets.cli.present import emit, note, note_changes, tab_columns
+from netsheets.cli.present import emit, names_of, note, note_changes, tab_columns
 from netsheets.commands.network import OpenNetwork, month_named
 from netsheets.commands.payouts import CarriedForward, Proposal, Way, propose_payouts, record_payouts
 from netsheets.exports.document import Table, table_of

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,17 @@ from netsheets.cli.grid import drawn
 from netsheets.cli.options import FILE, Format, Session
 from netsheets.commands.changes import TabChange
 from netsheets.commands.json_text import json_text
+from netsheets.commands.network import OpenNetwork
 from netsheets.errors import StoreRefused
 from netsheets.exports.document import Page, Report, Table, Text
 from netsheets.exports.document.listing import csv_of
 from netsheets.sheets.schema import tab
 from netsheets.texts import Language, message
+
+
+def names_of(network: OpenNetwork, on: dt.date) -> Mapping[str, str]:
+    """Return what people call every member by id, and the network as the charter of that day gives it."""
+    return network.book.names(network.charter.on(on).network_name)
 
 
 def tab_columns(key: str, language: Language, *, without: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:

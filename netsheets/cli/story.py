@@ -7,8 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from netsheets.cli.names import names_of
-from netsheets.cli.present import tab_columns
+from netsheets.cli.present import names_of, tab_columns
 from netsheets.commands.network import OpenNetwork
 from netsheets.domain.money import CENT, percentage
 from netsheets.domain.story import Chapter, Part, Story

@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from netsheets.domain.charter import Charter
+from netsheets.domain.charter import CASE_PREFIX, PARAMETERS, Charter, parameter_named
 from netsheets.domain.parameters import Scope, Value
-from netsheets.domain.terms import CASE_PREFIX, PARAMETERS, parameter_named
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from netsheets.domain.book import Book
+from netsheets.domain.charter import Terms
 from netsheets.domain.money import ZERO, allocated, exact_sum, product, rounded
 from netsheets.domain.month import days_later
 from netsheets.domain.network import Network
@@ -21,7 +22,6 @@ from netsheets.domain.ownership import Window, billing_day
 from netsheets.domain.parameters import Tier
 from netsheets.domain.parties import Pair, weights_of
 from netsheets.domain.records import Billing, Referral
-from netsheets.domain.terms import Terms
 
 Reason = Literal["outside_window", "no_window", "on_hold", "disputed", "waived", "invalid", "before_ledger"]
 UNCOUNTED: frozenset[Reason | None] = frozenset({"outside_window", "no_window", "on_hold"})

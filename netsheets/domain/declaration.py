@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from netsheets.domain.book import Book, grouped
+from netsheets.domain.charter import Terms
 from netsheets.domain.money import ZERO, exact_sum
 from netsheets.domain.records import NETWORK, Payout
-from netsheets.domain.terms import Terms
 
 CURRENCY = "EUR"
 """What is declared is in euros; whoever paid in another currency converts it."""

@@ -9,12 +9,11 @@ from functools import cached_property
 from typing import Self
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import Charter, charter_of
+from netsheets.domain.charter import Charter, Terms, charter_of
 from netsheets.domain.findings import Finding
 from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import Month
 from netsheets.domain.ownership import Ownership, ownership_of
-from netsheets.domain.terms import Terms
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import Charter
+from netsheets.domain.charter import Charter, Terms
 from netsheets.domain.month import months_later
 from netsheets.domain.records import Billing, Referral, Relationship
-from netsheets.domain.terms import Terms
 
 ONE_DAY = dt.timedelta(days=1)
 

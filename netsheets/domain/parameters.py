@@ -1,6 +1,6 @@
 """What a parameter of the charter is: one record from which reading, checks, explanations and pages derive.
 
-The parameters themselves are the fields of `domain/terms.py`, one line each, as in rules.md, 1.
+The parameters themselves are the fields of `domain/charter.py`, one line each, as in rules.md, 1.
 """
 
 from __future__ import annotations

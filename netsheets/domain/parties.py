@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from netsheets.domain.book import Book
+from netsheets.domain.charter import Terms
 from netsheets.domain.records import NETWORK, Referral
-from netsheets.domain.terms import Terms
 
 WHOLE = Fraction(1)
 NOTHING = Fraction(0)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import Charter
+from netsheets.domain.charter import CASE_PREFIX, PARAMETERS, Charter, Terms
 from netsheets.domain.closing import Due, Key, add_due, differences
 from netsheets.domain.commissions import (
     UNCOUNTED,
@@ -32,7 +32,6 @@ from netsheets.domain.ownership import Ownership, Window, billing_day
 from netsheets.domain.parameters import Value
 from netsheets.domain.parties import Pair, weights_of
 from netsheets.domain.records import Billing, Dispute, Referral
-from netsheets.domain.terms import CASE_PREFIX, PARAMETERS, Terms
 
 
 @dataclass(frozen=True, slots=True)

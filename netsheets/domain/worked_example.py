@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import Charter
+from netsheets.domain.charter import Charter, Terms
 from netsheets.domain.commissions import plan_of
 from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import days_later, months_later
@@ -22,7 +22,6 @@ from netsheets.domain.network import Network
 from netsheets.domain.ownership import ownership_of
 from netsheets.domain.records import Billing, Client, Member, Referral
 from netsheets.domain.story import Story, story_of
-from netsheets.domain.terms import Terms
 
 REFERRER, RECIPIENT, LEAD = "A", "B", "C"
 CLIENT, REFERRAL = "D", "R1"

@@ -6,11 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from netsheets.domain.charter import Charter, charter_of
+from netsheets.domain.charter import PARAMETERS, Charter, charter_of, parameter_named
 from netsheets.domain.charter_changes import Rule, difference, revisions_after, rules_on
 from netsheets.domain.parameters import raw_value
 from netsheets.domain.records import CharterRow
-from netsheets.domain.terms import PARAMETERS, parameter_named
 from tests.support.build import book, day, parameter
 from tests.support.charters import other_value
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from netsheets.domain.charter import PARAMETERS
 from netsheets.domain.currencies import CURRENCIES, currency_meant
 from netsheets.domain.parameters import read_value
-from netsheets.domain.terms import PARAMETERS
 
 
 def test_currencies_have_three_letters() -> None:

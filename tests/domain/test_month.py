@@ -62,3 +62,9 @@ def test_a_day_past_the_calendars_end_is_its_last_day() -> None:
 
 def test_days_later_counts_calendar_days() -> None:
     assert days_later(day("2026-02-27"), 2) == day("2026-03-01")
+
+
+def test_the_calendars_last_year_is_reached_and_never_passed() -> None:
+    assert months_later(day("9998-12-15"), 1) == day("9999-01-15")
+    assert months_later(day("9999-11-30"), 1) == day("9999-12-30")
+    assert months_later(day("9999-12-15"), 1) == day("9999-12-31")

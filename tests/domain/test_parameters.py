@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from netsheets.domain.charter import PARAMETERS, parameter_named
 from netsheets.domain.parameters import Tier, read_value
-from netsheets.domain.terms import PARAMETERS, parameter_named
 from tests.support.build import day
 
 

@@ -7,14 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from netsheets.domain.charter import charter_of
+from netsheets.domain.charter import charter_of, parameter_named
 from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network
 from netsheets.domain.ownership import Ownership
 from netsheets.domain.parameters import read_value
 from netsheets.domain.records import CharterRow
-from netsheets.domain.terms import parameter_named
 from netsheets.exports.document import Bullets, Facts, Part, Report, Table, Text
 from netsheets.exports.document.wording import in_words
 from netsheets.exports.reports.charter import charter_report

@@ -8,12 +8,11 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from netsheets.domain.book import grouped
-from netsheets.domain.charter import Charter
+from netsheets.domain.charter import PARAMETERS, Charter, Terms, parameter_named
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.money import percentage
 from netsheets.domain.parameters import read_value
 from netsheets.domain.records import CharterRow
-from netsheets.domain.terms import PARAMETERS, Terms, parameter_named
 
 _ACTIVITY = "activity."
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from netsheets.domain.book import Book
+from netsheets.domain.charter import Threshold
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network
 from netsheets.domain.practice.involvement import (
@@ -23,7 +24,6 @@ from netsheets.domain.practice.involvement import (
     tallies_of,
 )
 from netsheets.domain.records import Member
-from netsheets.domain.terms import Threshold
 
 Light = Literal["good", "fair", "poor"]
 

@@ -9,11 +9,11 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from netsheets.domain.book import Book
+from netsheets.domain.charter import Terms
 from netsheets.domain.month import months_later
 from netsheets.domain.parties import performers_of, referrers_of
 from netsheets.domain.practice.meetings import Gathering, members_on
 from netsheets.domain.records import Referral
-from netsheets.domain.terms import Terms
 
 THANKS_MONTHS = 12
 """A thank you that nobody said for longer is no longer asked for."""

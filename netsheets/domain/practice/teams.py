@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from netsheets.domain.book import Book, grouped
+from netsheets.domain.charter import Terms
 from netsheets.domain.month import months_later
 from netsheets.domain.parties import referrers_of
 from netsheets.domain.records import Member
-from netsheets.domain.terms import Terms
 
 Need = Literal["first_referral", "quiet"]
 """Why a member needs a hand: they never gave a referral to another member, or gave none for half a year."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from netsheets.domain.charter import Terms
 from netsheets.domain.commissions import plan_of
 from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO, exact_sum, product
@@ -16,7 +17,6 @@ from netsheets.domain.ownership import billing_day
 from netsheets.domain.parties import Pair, Party, weights_of
 from netsheets.domain.records import Referral
 from netsheets.domain.statements.register import Register, key_of
-from netsheets.domain.terms import Terms
 
 _TELESCOPED = Decimal("0.02")
 """Rounding C(k) and C(k-1), and allocating both, may move an event's line by so much (rules.md, 4)."""

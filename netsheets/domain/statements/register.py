@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from netsheets.domain.book import grouped
+from netsheets.domain.charter import Terms
 from netsheets.domain.closing import Closing, Held, Key
 from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO
@@ -20,7 +21,6 @@ from netsheets.domain.parties import Party, party_of
 from netsheets.domain.records import Payout
 from netsheets.domain.settlement import Balance, balances_of
 from netsheets.domain.statements.vat import Account, Vat, vat_by_payer
-from netsheets.domain.terms import Terms
 
 _Each = TypeVar("_Each")
 

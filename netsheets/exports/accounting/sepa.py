@@ -22,12 +22,11 @@ from typing import Literal
 from lxml import etree
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import Charter
+from netsheets.domain.charter import Charter, Terms
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.money import exact_sum
 from netsheets.domain.month import Month
 from netsheets.domain.settlement import Transfer
-from netsheets.domain.terms import Terms
 from netsheets.resources import resource
 
 Version = Literal["09", "03"]

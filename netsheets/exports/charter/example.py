@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from netsheets.domain.charter import Terms
 from netsheets.domain.money import CENT, ZERO, exact_sum
 from netsheets.domain.records import NETWORK
 from netsheets.domain.story import Calculation, Chapter
-from netsheets.domain.terms import Terms
 from netsheets.domain.worked_example import LEAD, RECIPIENT, REFERRER, WorkedExample
 from netsheets.exports.charter.wording import Wording
 from netsheets.exports.document import Column, Row, Table

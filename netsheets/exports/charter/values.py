@@ -17,8 +17,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from netsheets.domain.charter import CASE_PREFIX
 from netsheets.domain.charter_changes import Revision, Rule
-from netsheets.domain.terms import CASE_PREFIX
 from netsheets.exports.charter.wording import Wording
 from netsheets.exports.document import Column, Row, Table
 from netsheets.sheets.wording import tab_title

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from netsheets.domain.charter import CASE_PREFIX, parameter_named
 from netsheets.domain.money import percentage, rounded
 from netsheets.domain.month import Month
 from netsheets.domain.parameters import Tier, Value
-from netsheets.domain.terms import CASE_PREFIX, parameter_named
 from netsheets.exports.document.words import Words
 from netsheets.exports.statements.words import month_in_words
 from netsheets.sheets.schema import tab

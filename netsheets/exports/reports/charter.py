@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from netsheets.domain.book import Book
+from netsheets.domain.charter import CASE_PREFIX, PARAMETERS
 from netsheets.domain.charter_changes import Difference, Revision, Rule, revisions_after, rules_on
 from netsheets.domain.findings import rows_in_error
 from netsheets.domain.parameters import raw_value
-from netsheets.domain.terms import CASE_PREFIX, PARAMETERS
 from netsheets.domain.worked_example import worked_example
 from netsheets.exports.charter.example import Telling
 from netsheets.exports.charter.markup import pages_of

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from netsheets.domain.charter import charter_of
+from netsheets.domain.charter import Terms, charter_of
 from netsheets.domain.month import Month
 from netsheets.domain.practice.teams import Mate, Team, Teams, teams_of
 from netsheets.domain.records import Record
-from netsheets.domain.terms import Terms
 from netsheets.exports.document import Report, Table, Text
 from netsheets.exports.reports import REPORTS, Asked, Setting
 from netsheets.texts import Language

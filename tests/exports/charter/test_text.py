@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netsheets.domain.charter import PARAMETERS
 from netsheets.domain.findings import finding
-from netsheets.domain.terms import PARAMETERS
 from netsheets.exports.document import Report, Table
 from netsheets.exports.document.html import html
 from netsheets.exports.document.markdown import markdown

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from netsheets.domain.terms import FIELDS, PARAMETERS, Terms
+from netsheets.domain.charter import FIELDS, PARAMETERS, Terms
 from tests.support import ROOT
 
 LINE = '    finders_fee: Annotated[Decimal, _percent("commission.finders_fee", "0.15", governs=True, rate=True)]\n'
@@ -18,7 +18,7 @@ import datetime as dt, json
 from netsheets.domain.checks.charter import charter_findings
 from netsheets.domain.parameters import read_value
 from netsheets.domain.story import story_of
-from netsheets.domain.terms import parameter_named
+from netsheets.domain.charter import parameter_named
 from netsheets.domain.charter_changes import difference
 from netsheets.sheets.wording import worded
 from tests.support import build
@@ -54,7 +54,7 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str] | str
     for folder in ("netsheets", "schemas", "templates", "tools", "tests/support"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
     (copy / "tests" / "__init__.py").touch()
-    terms = copy / "netsheets" / "domain" / "terms.py"
+    terms = copy / "netsheets" / "domain" / "charter.py"
     text = terms.read_text("utf-8")
     before = "    cap: Annotated["
     terms.write_text(text.replace(before, LINE + before), encoding="utf-8")
