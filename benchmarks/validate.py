@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks.data import REFERRALS, Tab, network, write_workbook
 from benchmarks.processes import Times, bare_read, in_pairs, netsheets, python, ratio, seconds_of
-from netsheets.sheets.schema import Column, tab
+from netsheets.sheets.schema import TabColumn, tab
 
 QUICK = 10_000
 _FRICTIONLESS = (
@@ -85,7 +85,7 @@ def _table_schema(key: str, header: tuple[str, ...], tabs: Mapping[str, Tab]) ->
     return {"fields": fields, "primaryKey": list(tab(key).key_columns), "foreignKeys": references}
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(column: TabColumn) -> dict[str, Any]:
     kinds = {"day": "date", "money": "number", "percent": "number"}
     constraints: dict[str, Any] = {}
     if column.required:

@@ -28,7 +28,7 @@ from netsheets.domain.money import percentage
 from netsheets.domain.parameters import Parameter, raw_value
 from netsheets.errors import NetsheetsError
 from netsheets.resources import resource
-from netsheets.sheets.schema import Column, Tab, input_tabs, output_tabs, tab, type_names
+from netsheets.sheets.schema import Tab, TabColumn, input_tabs, output_tabs, tab, type_names
 from netsheets.sheets.wording import worded
 from netsheets.texts import LANGUAGES
 
@@ -212,7 +212,7 @@ def _tab_section(each: Tab) -> str:
     )
 
 
-def _column_row(column: Column) -> tuple[str, ...]:
+def _column_row(column: TabColumn) -> tuple[str, ...]:
     example = "; ".join(column.example) if isinstance(column.example, list) else str(column.example)
     return (
         f"`{column.key}`{'*' if column.required else ''}",
@@ -223,7 +223,7 @@ def _column_row(column: Column) -> tuple[str, ...]:
     )
 
 
-def _holds(column: Column) -> str:
+def _holds(column: TabColumn) -> str:
     """Return what may stand in a column, in words."""
     words = ", ".join(
         f"`{word}` ({column.label(word, 'en')} / {column.label(word, 'fr')})" for word in column.labels["en"]

@@ -26,7 +26,7 @@ from netsheets.sheets.reading import (
     visible,
     wrong_type,
 )
-from netsheets.sheets.schema import CellType, Column
+from netsheets.sheets.schema import CellType, TabColumn
 from netsheets.stores.port import Cell, CellError, Uncalculated
 
 _PLAUSIBLE_DAYS = (dt.date(1950, 1, 1), dt.date(2150, 12, 31))
@@ -39,7 +39,7 @@ class Days(NamedTuple):
     serial: bool = False
 
 
-def read_cell(cell: Cell, column: Column, days: Days) -> CellReading:
+def read_cell(cell: Cell, column: TabColumn, days: Days) -> CellReading:
     """Return what a cell that is not blank means in its column."""
     if isinstance(cell, CellError):
         return refused(column, "formula_error")
@@ -50,7 +50,7 @@ def read_cell(cell: Cell, column: Column, days: Days) -> CellReading:
     return _READERS[column.type](cell, column)
 
 
-def _text(cell: Cell, column: Column) -> CellReading:
+def _text(cell: Cell, column: TabColumn) -> CellReading:
     match cell:
         case None | CellError() | Uncalculated():
             return wrong_type(column)
@@ -69,7 +69,7 @@ def _cleaned(text: str, count: int) -> CellReading:
     return CellReading(text, text, "control_characters", {"count": count}) if count else CellReading(text, text)
 
 
-def _id(cell: Cell, column: Column) -> CellReading:
+def _id(cell: Cell, column: TabColumn) -> CellReading:
     """Read an id. One that refers to another tab is not held to the pattern: whether it is there says more."""
     match cell:
         case str():
@@ -82,7 +82,7 @@ def _id(cell: Cell, column: Column) -> CellReading:
     return reading._replace(as_json=None) if column.reference else reading
 
 
-def _day(cell: Cell, column: Column, days: Days) -> CellReading:
+def _day(cell: Cell, column: TabColumn, days: Days) -> CellReading:
     if isinstance(cell, dt.datetime):
         cell = cell.date()
     if isinstance(cell, dt.date):
@@ -98,7 +98,7 @@ def _day(cell: Cell, column: Column, days: Days) -> CellReading:
     return _serial_day(cell, column, days)
 
 
-def _serial_day(cell: Cell, column: Column, days: Days) -> CellReading:
+def _serial_day(cell: Cell, column: TabColumn, days: Days) -> CellReading:
     """Read a bare number as a day: the store's own form, or a day that lost its format. Only a plausible one.
 
     Where every day comes as a number, a year typed alone (2026) would be a day of 1905.
@@ -113,7 +113,7 @@ def _serial_day(cell: Cell, column: Column, days: Days) -> CellReading:
     return CellReading(found, found.isoformat(), "number_for_day", {"read_as": found})
 
 
-def _currency(cell: Cell, column: Column) -> CellReading:
+def _currency(cell: Cell, column: TabColumn) -> CellReading:
     if not isinstance(cell, str):
         return wrong_type(column)
     code = "EUR" if visible(cell).strip() == "€" else visible(cell).strip().upper()
@@ -124,7 +124,7 @@ def _currency(cell: Cell, column: Column) -> CellReading:
     )
 
 
-def _list(cell: Cell, column: Column) -> CellReading:
+def _list(cell: Cell, column: TabColumn) -> CellReading:
     text = _text(cell, column)
     if not isinstance(text.value, str):
         return text
@@ -132,7 +132,7 @@ def _list(cell: Cell, column: Column) -> CellReading:
     return text._replace(value=words, as_json=list(words))
 
 
-def _choice(cell: Cell, column: Column) -> CellReading:
+def _choice(cell: Cell, column: TabColumn) -> CellReading:
     word = shown(cell)
     if isinstance(cell, bool) and "yes" in column.choices:
         word = "yes" if cell else "no"
@@ -144,11 +144,11 @@ def _choice(cell: Cell, column: Column) -> CellReading:
     return refused(column, "not_in_list", nearest=meant, choices=", ".join(column.choices))
 
 
-def _labels(column: Column, word: str) -> tuple[str, ...]:
+def _labels(column: TabColumn, word: str) -> tuple[str, ...]:
     return tuple(labels[word] for labels in column.labels.values() if word in labels)
 
 
-_READERS: Mapping[CellType, Callable[[Cell, Column], CellReading]] = MappingProxyType(
+_READERS: Mapping[CellType, Callable[[Cell, TabColumn], CellReading]] = MappingProxyType(
     {
         "id": _id,
         "text": _text,

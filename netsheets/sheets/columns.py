@@ -19,7 +19,7 @@ import jsonschema_rs
 from netsheets.domain.findings import CODES, Finding, finding
 from netsheets.sheets.cells import Days, read_cell
 from netsheets.sheets.reading import LIMITS, CellReading, blank_value, is_blank, refused, shown
-from netsheets.sheets.schema import Column
+from netsheets.sheets.schema import TabColumn
 from netsheets.stores.port import Cell
 
 _TOO_MUCH = 1e12
@@ -40,7 +40,7 @@ class ColumnReading:
         """Yield the places of the blank cells."""
         return (place for place, cell in enumerate(self.cells) if cell in self.blank_cells) if self.blank_cells else ()
 
-    def findings(self, tab: str, column: Column, first_row: int) -> Iterable[Finding]:
+    def findings(self, tab: str, column: TabColumn, first_row: int) -> Iterable[Finding]:
         """Yield a finding for each problem, `first_row` being the sheet row of place 0."""
         for place, reading in self.problems.items():
             details = dict(reading.details)
@@ -52,7 +52,7 @@ class ColumnReading:
         return (place for place, reading in self.problems.items() if CODES[reading.code] == "error")
 
 
-def read_column(cells: Sequence[Cell], column: Column, days: Days) -> ColumnReading:
+def read_column(cells: Sequence[Cell], column: TabColumn, days: Days) -> ColumnReading:
     """Return what a column's cells mean, in their order.
 
     What is plainly what the column holds is taken as it is, all at once; the rest is read cell by cell.
@@ -80,7 +80,7 @@ def read_column(cells: Sequence[Cell], column: Column, days: Days) -> ColumnRead
     )
 
 
-def _read_column_cellwise(cells: Sequence[Cell], column: Column, days: Days) -> ColumnReading:
+def _read_column_cellwise(cells: Sequence[Cell], column: TabColumn, days: Days) -> ColumnReading:
     """Read a column in which TRUE and 1 both stand: Python takes them for the same key."""
     readings = {place: read_cell(cell, column, days) for place, cell in enumerate(cells) if not is_blank(cell)}
     broken = _refused(_forms(readings), column)
@@ -94,7 +94,7 @@ def _read_column_cellwise(cells: Sequence[Cell], column: Column, days: Days) -> 
     )
 
 
-def _is_clean_text(texts: set[Any], column: Column) -> bool:
+def _is_clean_text(texts: set[Any], column: TabColumn) -> bool:
     """Tell whether every text of a column means itself: printable, no blanks around it, and the schema has it."""
     if column.type not in ("id", "text") or column.labels["en"]:
         return False
@@ -105,7 +105,7 @@ def _is_clean_text(texts: set[Any], column: Column) -> bool:
     return bool(column.type == "id" and column.reference) or bool(whole.is_valid(words))
 
 
-def _plain_values(column: Column, cells: set[Cell]) -> dict[Cell, Any]:
+def _plain_values(column: TabColumn, cells: set[Cell]) -> dict[Cell, Any]:
     """Return the value of every cell that is plainly what its column holds: clean text, a day, an amount in cents."""
     if column.type in ("id", "text") and not column.labels["en"]:
         return {cell: cell for cell in cells if type(cell) is str and cell.isprintable() and cell.strip() == cell != ""}
@@ -123,7 +123,7 @@ def _plain_values(column: Column, cells: set[Cell]) -> dict[Cell, Any]:
     return {}
 
 
-def _as_json(column: Column, plain: Mapping[Cell, Any]) -> Mapping[Any, Any]:
+def _as_json(column: TabColumn, plain: Mapping[Cell, Any]) -> Mapping[Any, Any]:
     """Return plain values in the form the schema describes; a reference is not held to the pattern of ids."""
     if column.type == "id" and column.reference:
         return {}
@@ -135,7 +135,7 @@ def _forms(readings: Mapping[Any, CellReading]) -> Mapping[Any, Any]:
     return {cell: reading.as_json for cell, reading in readings.items() if reading.as_json is not None}
 
 
-def _refused(forms: Mapping[Any, Any], column: Column) -> Mapping[Any, Any]:
+def _refused(forms: Mapping[Any, Any], column: TabColumn) -> Mapping[Any, Any]:
     """Return the forms, by cell, that the column's schema refuses."""
     whole, single = _validators(column)
     if whole.is_valid(list(forms.values())):
@@ -144,14 +144,14 @@ def _refused(forms: Mapping[Any, Any], column: Column) -> Mapping[Any, Any]:
 
 
 @cache
-def _validators(column: Column) -> tuple[Any, Any]:
+def _validators(column: TabColumn) -> tuple[Any, Any]:
     """Return the column's compiled schema: for a list of values at once, and for one."""
     schema = {name: each for name, each in column.json.items() if not name.startswith("x-")}
     items = {"type": "array", "items": schema}
     return jsonschema_rs.validator_for(items), jsonschema_rs.validator_for(schema)
 
 
-def _explained(form: Any, column: Column) -> CellReading:
+def _explained(form: Any, column: TabColumn) -> CellReading:
     """Return the reading of a refused form with its finding, by the keyword of the schema that it breaks."""
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to import, and rarely needed
 
@@ -169,7 +169,7 @@ def _explained(form: Any, column: Column) -> CellReading:
     return CellReading(blank_value(column), code=code, details=details)
 
 
-def _shortened(form: Any, column: Column) -> CellReading:
+def _shortened(form: Any, column: TabColumn) -> CellReading:
     """Return the beginning of a text, or of each word of a list, that is too long."""
     limit = column.json.get("items", column.json)["maxLength"]
     words = form if isinstance(form, list) else [form]

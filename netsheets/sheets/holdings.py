@@ -20,7 +20,7 @@ from netsheets.sheets.cells import Days, read_cell
 from netsheets.sheets.labels import normalised
 from netsheets.sheets.placing import Placement
 from netsheets.sheets.reading import is_blank, plain_decimal, plain_text, visible
-from netsheets.sheets.schema import Column, tab
+from netsheets.sheets.schema import TabColumn, tab
 from netsheets.stores.port import Cell, CellError, Grid, Snapshot, Uncalculated
 from netsheets.texts import Language
 
@@ -244,7 +244,7 @@ def _columns(placement: Placement, grid: Grid, language: Language) -> Mapping[in
     return found
 
 
-def _value(cell: Cell, column: Column | None, days: Days) -> Value:
+def _value(cell: Cell, column: TabColumn | None, days: Days) -> Value:
     """Return what a cell means in its column; as it was typed where that can't be said, or the column is their own."""
     if column is not None:
         reading = read_cell(cell, column, days)

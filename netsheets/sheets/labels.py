@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
 
-from netsheets.sheets.schema import Column, Tab, tabs
+from netsheets.sheets.schema import Tab, TabColumn, tabs
 from netsheets.texts import LANGUAGES
 
 _FOLDED = str.maketrans(
@@ -47,7 +47,7 @@ def column_key(tab: Tab, title: str) -> str | None:
     return _column_keys(tab).get(normalised(title))
 
 
-def choice_key(column: Column, word: str) -> str | None:
+def choice_key(column: TabColumn, word: str) -> str | None:
     """Return the English word stored for a word or label of this column, None where it is none of them."""
     words = _words(column)
     return words.get(word) or words.get(normalised(word))
@@ -83,7 +83,7 @@ def _column_keys(tab: Tab) -> Mapping[str, str]:
 
 
 @cache
-def _words(column: Column) -> Mapping[str, str]:
+def _words(column: TabColumn) -> Mapping[str, str]:
     """Return the words of a column under all their spellings, as stored and normalised."""
     said = [(word, word) for word in column.labels["en"]]
     said += [(label, word) for language in LANGUAGES for word, label in column.labels[language].items()]

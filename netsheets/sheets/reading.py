@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from netsheets.domain.typed import Ambiguous, typed_decimal, typed_percent
-from netsheets.sheets.schema import CellType, Column
+from netsheets.sheets.schema import CellType, TabColumn
 from netsheets.stores.port import Cell, CellError, Uncalculated
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -49,19 +49,19 @@ class CellReading(NamedTuple):
     details: Mapping[str, object] = NOTHING
 
 
-def blank_value(column: Column) -> Any:
+def blank_value(column: TabColumn) -> Any:
     """Return what a record holds where this column's cell is empty."""
     if column.type == "list":
         return ()
     return None if column.type in _NUMBERS else ""
 
 
-def refused(column: Column, code: str, **details: object) -> CellReading:
+def refused(column: TabColumn, code: str, **details: object) -> CellReading:
     """Return the reading of a cell that can't be read, for this reason."""
     return CellReading(blank_value(column), code=code, details=details)
 
 
-def wrong_type(column: Column) -> CellReading:
+def wrong_type(column: TabColumn) -> CellReading:
     """Return the reading of a cell that holds another kind of thing."""
     return refused(column, "wrong_type", expected=column.type)
 
@@ -121,7 +121,7 @@ def plain_decimal(number: float) -> Decimal:
     return Decimal(number) if isinstance(number, int) else Decimal(format(number, ".15g"))
 
 
-def read_number(cell: Cell, column: Column) -> CellReading:
+def read_number(cell: Cell, column: TabColumn) -> CellReading:
     """Read an amount or a weight, with as many decimals as its type may have."""
     number = _decimal(cell, column)
     if isinstance(number, CellReading):
@@ -140,7 +140,7 @@ def read_number(cell: Cell, column: Column) -> CellReading:
     return _read(cell, number, f"{number.normalize():f}", f"{number.normalize():f}")
 
 
-def read_percent(cell: Cell, column: Column) -> CellReading:
+def read_percent(cell: Cell, column: TabColumn) -> CellReading:
     """Read `15%`, or the 0.15 a percentage cell holds; a bare 15 is an error (rules.md, 1)."""
     signed = isinstance(cell, str) and "%" in cell
     part = _signed_part(cell, column) if isinstance(cell, str) and signed else _decimal(cell, column)
@@ -158,7 +158,7 @@ def read_percent(cell: Cell, column: Column) -> CellReading:
     return CellReading(part, written) if signed else _read(cell, part, written, written)
 
 
-def read_whole(cell: Cell, column: Column) -> CellReading:
+def read_whole(cell: Cell, column: TabColumn) -> CellReading:
     """Read a whole number."""
     number = _decimal(cell, column)
     if isinstance(number, CellReading):
@@ -168,7 +168,7 @@ def read_whole(cell: Cell, column: Column) -> CellReading:
     return _read(cell, int(number), int(number), str(int(number)))
 
 
-def _decimal(cell: Cell, column: Column) -> Decimal | CellReading:
+def _decimal(cell: Cell, column: TabColumn) -> Decimal | CellReading:
     """Return the number in a cell, or the reading that says why there is none."""
     match cell:
         case bool():
@@ -185,7 +185,7 @@ def _decimal(cell: Cell, column: Column) -> Decimal | CellReading:
             return wrong_type(column)
 
 
-def _signed_part(text: str, column: Column) -> Decimal | CellReading:
+def _signed_part(text: str, column: TabColumn) -> Decimal | CellReading:
     """Return the part a text with a percent sign means.
 
     `33.333%` has one reading: the other, thirty-three thousand percent, is no part of a whole.

@@ -39,7 +39,7 @@ _NOT_TABS = frozenset({"types", "findings", "messages"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Column:
+class TabColumn:
     """One column of a tab: what may stand in it, and how people see it.
 
     `reference` is the tab whose ids it takes ("" for none), `also` the words it takes besides; `items_reference` the
@@ -79,8 +79,8 @@ class Tab:
     starting: bool
     position: int
     key_columns: tuple[str, ...]
-    columns: tuple[Column, ...]
-    column_by_key: Mapping[str, Column]
+    columns: tuple[TabColumn, ...]
+    column_by_key: Mapping[str, TabColumn]
     json: Json
 
 
@@ -156,10 +156,10 @@ def _tab(key: str, schema: Json) -> Tab:
     )
 
 
-def _column(key: str, schema: Json, required: bool) -> Column:
+def _column(key: str, schema: Json, required: bool) -> TabColumn:
     labels = schema.get("x-labels", {language: {} for language in LANGUAGES})
     offered = labels["en"] if schema.get("x-drop-down", True) else ()
-    return Column(
+    return TabColumn(
         key=key,
         type="choice" if "enum" in schema else schema["x-type"],
         required=required,

@@ -14,7 +14,7 @@ from string import Formatter
 
 from netsheets.domain.findings import Finding
 from netsheets.sheets.labels import choice_key, nearest
-from netsheets.sheets.schema import Column, tab, type_names
+from netsheets.sheets.schema import TabColumn, tab, type_names
 from netsheets.texts import Language, finding_texts, message, number_in_words, percent_in_words
 
 LONGEST_VALUE = 80
@@ -93,14 +93,14 @@ def _spoken(finding: Finding, language: Language) -> dict[str, str]:
     }
 
 
-def _value(finding: Finding, column: Column | None, language: Language) -> str:
+def _value(finding: Finding, column: TabColumn | None, language: Language) -> str:
     """Return what stands in the cell as people read it: a word of a choice by its label, a figure in their way."""
     if column and column.type == "choice":
         return column.label(finding.value, language)
     return finding.value if finding.code in _TYPED else _figure(finding.value, language)
 
 
-def _nearest_word(typed: str, column: Column) -> str:
+def _nearest_word(typed: str, column: TabColumn) -> str:
     """Return the English word whose spelling, in any language, is closest to what was typed."""
     spellings = (spelling for labels in column.labels.values() for pair in labels.items() for spelling in pair)
     found = nearest(typed, tuple(dict.fromkeys(spellings)))
@@ -157,7 +157,7 @@ def _labels(finding: Finding, language: Language) -> Mapping[str, str]:
     return column.labels[language] if column else {}
 
 
-def _column(tab_key: str, key: str) -> Column | None:
+def _column(tab_key: str, key: str) -> TabColumn | None:
     try:
         return tab(tab_key).column_by_key.get(key)
     except KeyError:

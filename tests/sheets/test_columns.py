@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from netsheets.domain.findings import CODES
 from netsheets.sheets.cells import Days
 from netsheets.sheets.columns import read_column
-from netsheets.sheets.schema import Column, tab, tabs
+from netsheets.sheets.schema import TabColumn, tab, tabs
 from netsheets.stores.port import Cell, CellError, Uncalculated
 
 DAYS = Days(dt.date(1899, 12, 30))
@@ -41,12 +41,12 @@ cells: st.SearchStrategy[Cell] = st.one_of(
 )
 
 
-def column_of(name: str) -> Column:
+def column_of(name: str) -> TabColumn:
     return COLUMNS[name]
 
 
 @given(st.sampled_from(sorted(KINDS.values())).map(column_of), st.lists(cells, max_size=8), st.booleans())
-def test_a_column_says_what_its_cells_say_one_by_one(column: Column, held: list[Cell], serial: bool) -> None:
+def test_a_column_says_what_its_cells_say_one_by_one(column: TabColumn, held: list[Cell], serial: bool) -> None:
     days = DAYS._replace(serial=serial)
     together = read_column(held, column, days)
     alone = [read_column([cell], column, days) for cell in held]
@@ -56,7 +56,7 @@ def test_a_column_says_what_its_cells_say_one_by_one(column: Column, held: list[
 
 
 @given(st.sampled_from(sorted(KINDS.values())).map(column_of), cells)
-def test_any_cell_has_a_value_or_a_finding_that_is_known(column: Column, cell: Cell) -> None:
+def test_any_cell_has_a_value_or_a_finding_that_is_known(column: TabColumn, cell: Cell) -> None:
     found = read_column([cell], column, DAYS)
     [finding] = found.findings("members", column, 2) if found.problems else [None]
     blank: tuple[Any, ...] = (None, "", ())

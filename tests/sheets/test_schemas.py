@@ -23,7 +23,7 @@ from netsheets.domain.book import INPUT_TABS
 from netsheets.domain.records import RECORDS
 from netsheets.resources import resource
 from netsheets.sheets.labels import normalised
-from netsheets.sheets.schema import Column, Tab, input_tabs, output_tabs, tab, tabs, type_names
+from netsheets.sheets.schema import Tab, TabColumn, input_tabs, output_tabs, tab, tabs, type_names
 from netsheets.texts import LANGUAGES
 
 OUTPUT = (
@@ -50,7 +50,7 @@ EXCEL_LIST = 255
 ALL_TABS = pytest.mark.parametrize("each", tabs(), ids=lambda each: each.key)
 
 
-def columns() -> list[Column]:
+def columns() -> list[TabColumn]:
     return [column for each in tabs() for column in each.columns]
 
 

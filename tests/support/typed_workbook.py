@@ -12,7 +12,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from netsheets.sheets.labels import column_key, tab_key
-from netsheets.sheets.schema import Column, tab
+from netsheets.sheets.schema import TabColumn, tab
 from tests.support.cases import Edit, Network, key_column
 
 Headers = Literal["key", "en", "fr"]
@@ -74,7 +74,7 @@ def sheet_key(sheet: Worksheet) -> str:
     return key
 
 
-def _type(sheet: Worksheet, place: tuple[int, int], text: str, column: Column, headers: Headers) -> None:
+def _type(sheet: Worksheet, place: tuple[int, int], text: str, column: TabColumn, headers: Headers) -> None:
     """Type a text in a cell as Excel would take it: days, amounts and percentages become what they are."""
     if text == "":
         return
@@ -84,7 +84,7 @@ def _type(sheet: Worksheet, place: tuple[int, int], text: str, column: Column, h
         cell.number_format = format_
 
 
-def _typed(text: str, column: Column, headers: Headers) -> tuple[Any, str]:
+def _typed(text: str, column: TabColumn, headers: Headers) -> tuple[Any, str]:
     found = _PERCENT.fullmatch(text)
     if found:
         return float(found[1]) / 100, "0%"

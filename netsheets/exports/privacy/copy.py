@@ -11,7 +11,7 @@ from netsheets.exports.document import Column, Facts, Kind, Page, Part, Report, 
 from netsheets.exports.document.words import Words
 from netsheets.exports.reports.setting import Setting
 from netsheets.sheets.holdings import HeldColumn, HeldTab, Holdings, Value
-from netsheets.sheets.schema import Column as Described
+from netsheets.sheets.schema import TabColumn as Described
 from netsheets.sheets.schema import tab
 
 _KINDS: Mapping[str, Kind] = {

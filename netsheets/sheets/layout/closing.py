@@ -15,7 +15,7 @@ from netsheets.domain.settlement import Balance
 from netsheets.domain.summary import Summary
 from netsheets.sheets.layout import FORMATS, shown_columns, tab_titled
 from netsheets.sheets.placing import Placement
-from netsheets.sheets.schema import Column, Tab, tab
+from netsheets.sheets.schema import Tab, TabColumn, tab
 from netsheets.stores.port import AppendRows, Block, Chart, Content, Edit, Format, ReplaceTab, ShownColumn, Written
 from netsheets.texts import Language, day_in_words, message
 
@@ -68,7 +68,7 @@ def _rows(schema: Tab, records: Iterable[Line] | Iterable[Seal], language: Langu
     return tuple(zip(*(_ledger_column(column, held, language) for column in schema.columns), strict=True))
 
 
-def _ledger_column(column: Column, records: tuple[Line | Seal, ...], language: Language) -> Iterable[Written]:
+def _ledger_column(column: TabColumn, records: tuple[Line | Seal, ...], language: Language) -> Iterable[Written]:
     """Return a column of cells: money as numbers, words as labels, months as text; a ledger is written by columns."""
     values = map(attrgetter(column.key), records)
     if column.type in ("money", "positive_money"):

@@ -14,7 +14,7 @@ from netsheets.sheets.columns import read_column
 from netsheets.sheets.layout import FORMATS, shown_columns, tab_titled
 from netsheets.sheets.placing import Placement, new_placement
 from netsheets.sheets.reading import is_blank
-from netsheets.sheets.schema import Column, Tab, tab
+from netsheets.sheets.schema import Tab, TabColumn, tab
 from netsheets.stores.port import (
     AppendRows,
     Block,
@@ -100,7 +100,7 @@ def _dressed(
     return DressTab(dressed[schema.key].title, columns, positions, dressed[schema.key].header_row)
 
 
-def _check(column: Column, dressed: Mapping[str, Placement], language: Language) -> Check | None:
+def _check(column: TabColumn, dressed: Mapping[str, Placement], language: Language) -> Check | None:
     """Return the drop-down or the bounds that help while typing; a reference to a tab that is not there has none."""
     if column.reference:
         return _reference(column, dressed.get(column.reference))
@@ -119,7 +119,7 @@ def _check(column: Column, dressed: Mapping[str, Placement], language: Language)
             return None
 
 
-def _reference(column: Column, target: Placement | None) -> Reference | None:
+def _reference(column: TabColumn, target: Placement | None) -> Reference | None:
     """Return the drop-down of the ids that stand in the tab a column refers to."""
     number = target.columns.get(tab(target.tab).key_columns[0]) if target else None
     return Reference(target.title, number, target.header_row, column.also) if target and number else None
@@ -141,7 +141,7 @@ def filling(rows: Sequence[Mapping[str, str]], placement: Placement, language: L
     )
 
 
-def _typed(texts: Sequence[str], column: Column, language: Language) -> list[Written]:
+def _typed(texts: Sequence[str], column: TabColumn, language: Language) -> list[Written]:
     """Return texts as the cells a person would have typed; what can't be read whole stays as it came."""
     reading = read_column(texts, column, _DAYS)
     kept = {place for place, each in reading.problems.items() if each.code == "too_long"}.union(reading.errors)
@@ -151,7 +151,7 @@ def _typed(texts: Sequence[str], column: Column, language: Language) -> list[Wri
     ]
 
 
-def _written(value: Any, column: Column, language: Language) -> Written:
+def _written(value: Any, column: TabColumn, language: Language) -> Written:
     """Return a record's value as a cell: amounts as numbers, words as labels, lists as people type them."""
     match value:
         case Decimal():
