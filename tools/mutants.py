@@ -97,6 +97,7 @@ def _changes(node: ast.AST) -> Iterator[dict[str, Any]]:
         case ast.BoolOp():
             yield {"op": ast.Or() if isinstance(node.op, ast.And) else ast.And()}
             yield {"values": [*node.values[:-1], node.values[0]]}
+            yield {"values": [node.values[-1], *node.values[1:]]}
         case ast.UnaryOp(op=ast.Not()):
             yield {"operand": ast.UnaryOp(ast.Not(), node.operand)}
         case ast.UnaryOp(op=ast.USub()):
@@ -112,6 +113,7 @@ def _other_constants(value: object) -> Iterator[dict[str, Any]]:
         yield {"value": not value}
     elif isinstance(value, int):
         yield {"value": value + 1}
+        yield {"value": value - 1}
 
 
 def _other_results(node: ast.AST) -> Iterator[dict[str, Any]]:
@@ -129,16 +131,25 @@ def survives(mutant: Mutant, tests: list[str], folder: Path) -> bool:
     path = folder / mutant.module
     kept = path.read_text("utf-8")
     path.write_text(mutant.source, encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
+    try:
+        return ended(tests, folder) not in _NOTICED
+    finally:
+        path.write_text(kept, encoding="utf-8")
+
+
+_NOTICED = (1, 2, -1)
+"""How pytest ends where a test fails, a module can't be imported any more, or a test takes too long."""
+
+
+def ended(tests: list[str], folder: Path) -> int:
+    """Return how the tests end in a copy of the project: 0 passed, -1 for too long, else what pytest says."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        return False
-    else:
-        return done.returncode == 0
-    finally:
-        path.write_text(kept, encoding="utf-8")
+        return -1
+    return done.returncode
 
 
 def main() -> int:
@@ -176,7 +187,11 @@ def _broken(
     most, seed = drawn
     if most and most < len(found):
         found = random.Random(seed).sample(found, most)
-    equivalent = {(each["function"], each["after"]) for each in known.get("equivalent", ())}
+    equivalent = {(each["function"], each["before"], each["after"]) for each in known.get("equivalent", ())}
+    whole = folders.get()
+    if code := ended(known["tests"], whole):
+        raise SystemExit(f"{module}: its tests end with {code} before anything is broken")
+    folders.put(whole)
 
     def tried(mutant: Mutant) -> bool:
         folder = folders.get()
@@ -186,7 +201,7 @@ def _broken(
             folders.put(folder)
 
     survivors = [each for each, alive in zip(found, pool.map(tried, found), strict=True) if alive]
-    unnamed = [each for each in survivors if (each.function, each.after) not in equivalent]
+    unnamed = [each for each in survivors if (each.function, each.before, each.after) not in equivalent]
     equal = len(survivors) - len(unnamed)
     print(f"{module}: {len(found)} changes, {len(survivors)} survived, {equal} of them equivalent", flush=True)
     for each in unnamed:
