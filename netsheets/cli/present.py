@@ -69,8 +69,9 @@ def _to_file(document: Any, tables: Sequence[Table], where: tuple[Path, Language
     session = context.find_object(Session)
     if session and session.taken:
         session.taken.require_other(file)
-    parts = tuple(each if each.columns else Text((each.heading,)) for each in tables if each.rows or each.heading)
     title = next((each.heading.strip() for each in tables if each.heading.strip()), str(context.info_name))
+    said = (each for each in tables if each.rows or (each.heading.strip() not in ("", title) and not each.columns))
+    parts = tuple(each if each.columns else Text((each.heading,)) for each in said)
     report = Report(str(context.info_name), title, "", language, (Page(title, parts),), document, tables[0])
     write_file(file, form_of(file)(report))
     note("report_written", language, title=title)
