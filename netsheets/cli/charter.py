@@ -54,7 +54,7 @@ def show(session: Session, day: str | None, template: Path | None, **given: Any)
 @reading_options
 @click.option(
     "-o", "--output", "file", metavar="FILE", required=True, type=click.Path(path_type=Path),
-    help="The file to write: .html, .xlsx, .md or .json.",
+    help="The file to write: .html, .xlsx, .md, .json or .csv.",
 )  # fmt: skip
 @dry_run_option
 @in_session

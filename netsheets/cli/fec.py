@@ -44,8 +44,7 @@ def check_fec_command(session: Session, file: str, shape: Format, **given: Any) 
             }
             for each in rows
         ]
-        if shown:
-            emit(None, (table_of(columns, shown, tones=_tones(language)),), shape, language)
+        emit(None, (table_of(columns, shown, tones=_tones(language)),), shape, language, quiet=True)
     else:
         keys = (*_SHOWN[:2], "code", "column", "value", "message", "suggestion")
         emit(_document(file, report, rows), (table_of(tuple((key, key) for key in keys), rows),), shape, language)

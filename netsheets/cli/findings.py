@@ -32,8 +32,7 @@ def validate_command(session: Session, shape: Format, **given: Any) -> int:
     counts = counts_of(result.findings)
     document = {"findings": as_rows(result.findings, network), "counts": counts}
     table = findings_table(result.findings, network, for_people=shape == "table")
-    if shape != "table" or result.findings:
-        emit(document, (table,), shape, session.language)
+    emit(document, (table,), shape, session.language, quiet=True)
     note("found", session.language, **counts)
     if given["dry_run"]:
         note("dry_run", session.language)

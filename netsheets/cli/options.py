@@ -64,6 +64,7 @@ class Session:
         from netsheets.commands.workbook import workbook_of  # noqa: PLC0415 - the help needs none of it
 
         self.taken = workbook_of(self.reference)
+        self._require_other()
         return self.taken
 
     def network(self) -> OpenNetwork:
@@ -72,7 +73,15 @@ class Session:
             found = netsheets.open(self.reference, today=self.today, language=self.chosen, fallback=self.language)
         self.language = found.language
         self.taken = found.workbook
+        self._require_other()
         return found
+
+    def _require_other(self) -> None:
+        """Raise Misuse, before anything is done, where the result would replace the workbook or lie among archives."""
+        context = click.get_current_context(silent=True)
+        file = context.meta.get(FILE) if context else None
+        if self.taken and file:
+            self.taken.require_other(file)
 
 
 def day_named(text: str | None) -> dt.date | None:
@@ -165,7 +174,7 @@ def result_options(function: _Function) -> _Function:
 
 file_option = click.option(
     "-o", "--output", "file", metavar="FILE", type=click.Path(path_type=Path),
-    help="Write it to this file instead: .xlsx, .html, .md or .json.",
+    help="Write it to this file instead: .xlsx, .html, .md, .json or .csv.",
 )  # fmt: skip
 month_argument = click.argument("month", required=False)
 

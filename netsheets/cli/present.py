@@ -8,13 +8,14 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from netsheets.cli.grid import drawn
-from netsheets.cli.options import FILE, Format, Session
+from netsheets.cli.options import FILE, Format
 from netsheets.commands.changes import TabChange
 from netsheets.commands.json_text import json_text
 from netsheets.commands.network import OpenNetwork
@@ -36,10 +37,10 @@ def tab_columns(key: str, language: Language, *, without: Iterable[str] = ()) ->
     return tuple((each.key, each.titles[language]) for each in tab(key).columns if each.key not in left_out)
 
 
-def emit(document: Any, tables: Sequence[Table], shape: Format, language: Language) -> None:
+def emit(document: Any, tables: Sequence[Table], shape: Format, language: Language, *, quiet: bool = False) -> None:
     """Write a result: `document` as JSON, the first of the tables as CSV, or all of them for people.
 
-    It goes to the file that `-o` names, else to standard output.
+    It goes to the file that `-o` names, else to standard output; `quiet` leaves unsaid that there is nothing to show.
     """
     context = click.get_current_context(silent=True)
     file = context.meta.get(FILE) if context else None
@@ -56,26 +57,35 @@ def emit(document: Any, tables: Sequence[Table], shape: Format, language: Langua
     shown = [text for text in (drawn(table, language) for table in tables) if text]
     if shown:
         say("\n".join(shown).rstrip("\n"))
-    else:
+    elif not quiet:
         note("nothing", language)
 
 
 def _to_file(document: Any, tables: Sequence[Table], where: tuple[Path, Language], context: click.Context) -> None:
-    """Write a result to a file, in the form its name ends with, and say so. Raise Misuse for the workbook itself."""
+    """Write a result to a file, in the form its name ends with, and say so."""
     from netsheets.commands.reports import form_of  # noqa: PLC0415 - only a file needs it
     from netsheets.commands.writing import write_file  # noqa: PLC0415 - likewise
 
     file, language = where
-    session = context.find_object(Session)
-    if session and session.taken:
-        session.taken.require_other(file)
-    title = next((each.heading.strip() for each in tables if each.heading.strip()), str(context.info_name))
-    said = (each for each in tables if each.rows or (each.heading.strip() not in ("", title) and not each.columns))
-    parts = tuple(each if each.columns else Text((each.heading,)) for each in said)
+    told = [_told(each) for each in tables if each.rows or (each.heading.strip() and not each.columns)]
+    title = next((each.heading for each in told if each.heading), str(context.info_name))
+    if told and told[0].heading == title:
+        told[0] = replace(told[0], heading="")
+    parts = tuple(each for each in told if isinstance(each, Table) or each.paragraphs or each.heading)
+    parts = parts or (Text((message("nothing", language),)),)
     report = Report(str(context.info_name), title, "", language, (Page(title, parts),), document, tables[0])
     write_file(file, form_of(file)(report))
     note("report_written", language, title=title)
     say(str(file))
+
+
+def _told(table: Table) -> Table | Text:
+    """Return a table as a document has it: lines without titles are text, a heading's further lines stand below it."""
+    heading, *below = table.heading.strip().split("\n")
+    if any(each.title for each in table.columns):
+        return replace(table, heading=heading)
+    said = (" ".join(str(value).strip() for value in row.values()) for row in table.rows)
+    return Text((*below, *said), heading)
 
 
 def say(text: str) -> None:

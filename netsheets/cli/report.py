@@ -29,8 +29,8 @@ from netsheets.exports.document.document import document_of
 def report_command(session: Session) -> int:
     """Show a report on the life of the network, and write it to its tab of the workbook.
 
-    With `-o FILE` it goes to a file instead, and the workbook stays as it is: .xlsx, .html, .md or .json, by the
-    name's end. Without a name, it lists the reports.
+    With `-o FILE` it goes to a file instead, and the workbook stays as it is: .xlsx, .html, .md, .json or .csv, by
+    the name's end. Without a name, it lists the reports.
     """
     if click.get_current_context().invoked_subcommand is None:
         show_list(report_command.commands.values(), session.language)

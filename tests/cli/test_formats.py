@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from netsheets.sheets.schema import tab
 from tests.support.command_line import TODAY, Ran, done, netsheets, on_terminal, sample
@@ -296,3 +297,37 @@ def test_a_table_is_never_written_over_the_workbook_nor_in_an_unknown_form(tmp_p
     assert "is the workbook itself" in over.err
     assert ".xlsx, .html, .htm, .md, .json, .csv" in unknown.err
     assert workbook.read_bytes() == before
+
+
+def test_a_month_is_not_closed_where_its_file_would_replace_the_workbook(tmp_path: Path) -> None:
+    workbook = sample(tmp_path)
+    before = workbook.read_bytes()
+    ran = netsheets("close", "2026-08", "-w", workbook, "--today", TODAY, "-o", workbook)
+    assert (ran.code, ran.out) == (2, "")
+    assert workbook.read_bytes() == before
+    assert not (tmp_path / "closings").exists()
+
+
+@pytest.mark.parametrize("ending", ["html", "xlsx", "md"])
+def test_a_file_is_written_where_there_is_nothing_to_show_too(ending: str, tmp_path: Path) -> None:
+    workbook, file = tmp_path / "empty.xlsx", tmp_path / f"result.{ending}"
+    done("init", workbook, "--lang", "en")
+    ran = netsheets("validate", "-w", workbook, "--today", TODAY, "-o", file)
+    assert (ran.code, ran.out) == (0, f"{file}\n")
+    assert "Nothing to show." in shown_in(file)
+
+
+def test_a_file_says_its_title_once_and_lines_are_no_table(tmp_path: Path) -> None:
+    workbook, file = sample(tmp_path), tmp_path / "story.md"
+    done("explain", "R33", "-w", workbook, "--today", TODAY, "-o", file)
+    told = file.read_text("utf-8")
+    assert told.count("R33: ") == 1
+    assert "|  |" not in told.splitlines()
+    assert "\n## Ownership of the client\n\nStarts on 20/07/2026, last day 20/07/2027.\n" in told
+
+
+def shown_in(file: Path) -> str:
+    """Return what a person reads in a file, as far as these tests ask."""
+    if file.suffix != ".xlsx":
+        return file.read_text("utf-8")
+    return "\n".join(str(cell) for row in load_workbook(file).worksheets[0].iter_rows(values_only=True) for cell in row)
