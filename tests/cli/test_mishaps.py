@@ -277,7 +277,9 @@ def test_an_interrupt_at_any_moment(delay: float, tmp_path: Path) -> None:
     time.sleep(delay)
     started.send_signal(signal.SIGINT)
     out, err = started.communicate(timeout=60)
-    assert started.returncode in (0, 130), err
+    # On a busy machine the interpreter may not listen yet: then the system ends it, and nothing was begun.
+    unheard = (started.returncode, out, err, path.read_bytes()) == (-signal.SIGINT, b"", b"", before)
+    assert unheard or started.returncode in (0, 130), err
     assert b"Traceback" not in err or b"netsheets/" not in err
     if path.read_bytes() == before:
         assert out == b""
