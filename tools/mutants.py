@@ -2,7 +2,7 @@
 
 `python -m tools.mutants` breaks every module of `tools/mutants.toml`; `--module NAME` one of them, `--most N` so many
 changes of each, drawn anew only with another `--seed`. A change that changes nothing is named there as equivalent, by
-its function and its line, with the reason; any other that survives ends the run with exit code 1.
+its function and its line before and after, with the reason; any other that survives ends the run with exit code 1.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ class Mutant:
 def mutants_of(module: str, text: str) -> Iterator[Mutant]:
     """Yield every change of a module's functions, each as the module's whole source."""
     tree = ast.parse(text)
-    for function in ast.walk(tree):
-        if isinstance(function, ast.FunctionDef):
-            for node in ast.walk(function):
-                for change in _changes(node):
-                    yield from _mutant(module, tree, function, (node, change))
+    # The innermost comes last, so that what a function inside another holds is broken once, as its own.
+    within = {node: each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef) for node in ast.walk(each)}
+    for node, function in within.items():
+        for change in _changes(node):
+            yield from _mutant(module, tree, function, (node, change))
 
 
 def _mutant(

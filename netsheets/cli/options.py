@@ -37,8 +37,6 @@ class Session:
     today_named: str | None = None
     language_named: str | None = None
     language: Literal["en", "fr"] = "en"
-    taken: Workbook | None = None
-    """The workbook, once it is opened."""
 
     def update(self, given: Mapping[str, str | None]) -> None:
         """Take over the options given here; one given closer to the command wins."""
@@ -63,25 +61,23 @@ class Session:
         """Return the workbook that is named by option, environment or settings."""
         from netsheets.commands.workbook import workbook_of  # noqa: PLC0415 - the help needs none of it
 
-        self.taken = workbook_of(self.reference)
-        self._require_other()
-        return self.taken
+        return _apart_from_result(workbook_of(self.reference))
 
     def network(self) -> OpenNetwork:
         """Return the network in the workbook, and speak its language from here on."""
         with working():
             found = netsheets.open(self.reference, today=self.today, language=self.chosen, fallback=self.language)
         self.language = found.language
-        self.taken = found.workbook
-        self._require_other()
+        _apart_from_result(found.workbook)
         return found
 
-    def _require_other(self) -> None:
-        """Raise Misuse, before anything is done, where the result would replace the workbook or lie among archives."""
-        context = click.get_current_context(silent=True)
-        file = context.meta.get(FILE) if context else None
-        if self.taken and file:
-            self.taken.require_other(file)
+
+def _apart_from_result(workbook: Workbook) -> Workbook:
+    """Return a workbook that the result of `-o` leaves alone. Raise Misuse for another, before anything is done."""
+    context = click.get_current_context(silent=True)
+    if context and FILE in context.meta:
+        workbook.require_other(context.meta[FILE])
+    return workbook
 
 
 def day_named(text: str | None) -> dt.date | None:

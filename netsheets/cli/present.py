@@ -20,8 +20,8 @@ from netsheets.commands.changes import TabChange
 from netsheets.commands.json_text import json_text
 from netsheets.commands.network import OpenNetwork
 from netsheets.errors import StoreRefused
-from netsheets.exports.document import Page, Report, Table, Text
-from netsheets.exports.document.listing import csv_of
+from netsheets.exports.document import Page, Report, Table, Text, shaped
+from netsheets.exports.document.listing import rows_as_csv
 from netsheets.sheets.schema import tab
 from netsheets.texts import Language, message
 
@@ -51,8 +51,7 @@ def emit(document: Any, tables: Sequence[Table], shape: Format, language: Langua
         say(json_text(document))
         return
     if shape == "csv":
-        listing = Report("", "", "", language, (), None, tables[0])
-        say(csv_of(listing).removesuffix("\n"))
+        say(rows_as_csv(tables[:1]).removesuffix("\n"))
         return
     shown = [text for text in (drawn(table, language) for table in tables) if text]
     if shown:
@@ -83,7 +82,7 @@ def _told(table: Table) -> Table | Text:
     """Return a table as a document has it: lines without titles are text, a heading's further lines stand below it."""
     heading, *below = table.heading.strip().split("\n")
     if any(each.title for each in table.columns):
-        return replace(table, heading=heading)
+        return replace(shaped(table), heading=heading)
     said = (" ".join(str(value).strip() for value in row.values()) for row in table.rows)
     return Text((*below, *said), heading)
 

@@ -8,10 +8,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
-from netsheets.domain.parameters import Kind, Parameter, Scope, Tier, Value, read_value
+from netsheets.domain.parameters import Parameter, Scope, Tier, Value, read_value
 from netsheets.domain.records import CharterRow
 
 CASE_PREFIX = "case."
@@ -22,10 +22,6 @@ class Threshold(NamedTuple):
 
     good: Decimal | int
     fair: Decimal | int
-
-
-def _parameter(name: str, kind: Kind, default: Value, scope: Scope = "referral", **more: Any) -> Parameter:
-    return Parameter(name, kind, scope, default, **more)
 
 
 def _percent(name: str, default: str, scope: Scope = "referral", **more: Any) -> Parameter:
@@ -54,9 +50,9 @@ class Terms:
     rate: Annotated[Decimal, _percent("commission.rate", "0.15", governs=True, rate=True)]
     rate_min: Annotated[Decimal, _percent("commission.rate_min", "0.15", rate=True)]
     rate_max: Annotated[Decimal, _percent("commission.rate_max", "0.20", rate=True)]
-    tiers: Annotated[tuple[Tier, ...], _parameter("commission.tiers", "tiers", (), governs=True, rate=True)]
+    tiers: Annotated[tuple[Tier, ...], Parameter("commission.tiers", "tiers", "referral", (), governs=True, rate=True)]
     basis: Annotated[str, _word("commission.basis", "paid", "invoiced", "won", default="paid")]
-    cap: Annotated[Decimal | None, _parameter("commission.cap", "money", None, governs=True)]
+    cap: Annotated[Decimal | None, Parameter("commission.cap", "money", "referral", None, governs=True)]
     hold_days: Annotated[int, _whole("commission.hold_days", 0, "referral", (0, 3660), governs=True, example="30")]
     cases: Annotated[
         Mapping[str, Decimal],
@@ -84,15 +80,15 @@ class Terms:
     thanks_good: Annotated[Decimal, _percent("activity.thanks_good", "0.80", "day")]
     thanks_fair: Annotated[Decimal, _percent("activity.thanks_fair", "0.50", "day")]
     vat_rate: Annotated[Decimal, _percent("vat.rate", "0.20", "month")]
-    payout_minimum: Annotated[Decimal, _parameter("payout.minimum", "money", Decimal(0), "month")]
-    ledger_opens_on: Annotated[dt.date | None, _parameter("ledger.opens_on", "day", None, "month")]
-    currency: Annotated[str, _parameter("currency", "currency", "EUR")]
-    locale: Annotated[str, _parameter("locale", "text", "fr_FR", "day", pattern=r"[a-z]{2}(?:[_-][A-Z]{2})?")]
-    network_name: Annotated[str, _parameter("network.name", "text", "", "month")]
-    network_address: Annotated[str, _parameter("network.address", "text", "", "month")]
-    network_siren: Annotated[str, _parameter("network.siren", "text", "", "month")]
-    network_vat_number: Annotated[str, _parameter("network.vat_number", "text", "", "month")]
-    network_iban: Annotated[str, _parameter("network.iban", "text", "", "month")]
+    payout_minimum: Annotated[Decimal, Parameter("payout.minimum", "money", "month", Decimal(0))]
+    ledger_opens_on: Annotated[dt.date | None, Parameter("ledger.opens_on", "day", "month", None)]
+    currency: Annotated[str, Parameter("currency", "currency", "referral", "EUR")]
+    locale: Annotated[str, Parameter("locale", "text", "day", "fr_FR", pattern=r"[a-z]{2}(?:[_-][A-Z]{2})?")]
+    network_name: Annotated[str, Parameter("network.name", "text", "month", "")]
+    network_address: Annotated[str, Parameter("network.address", "text", "month", "")]
+    network_siren: Annotated[str, Parameter("network.siren", "text", "month", "")]
+    network_vat_number: Annotated[str, Parameter("network.vat_number", "text", "month", "")]
+    network_iban: Annotated[str, Parameter("network.iban", "text", "month", "")]
 
     @property
     def thresholds(self) -> Mapping[str, Threshold]:
@@ -128,7 +124,6 @@ PARAMETERS: Mapping[str, Parameter] = {each.name: each for found in FIELDS.value
 """Every parameter by its name, in the order of the rules page."""
 
 
-@cache
 def parameter_named(name: str) -> Parameter | None:
     """Return the parameter of that name, a case of the network's own under `case.`, None for any other name."""
     written = name.strip()

@@ -19,10 +19,11 @@ from netsheets.exports.document.report import (
     Text,
     Tone,
     Value,
+    shaped,
     table_of,
 )
 
 __all__ = [
     "Bullets", "Column", "Facts", "Kind", "Page", "Part", "Report", "Row", "Table", "Text", "Tone", "Value",
-    "table_of",
+    "shaped", "table_of",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,13 +15,18 @@ def csv_of(report: Report) -> str:
     """Return a report's listing as CSV, else its first table and all of that kind."""
     tables = [each for each in report.parts if isinstance(each, Table)]
     first = report.listing or next(iter(tables), Table("", (), ()))
-    alike = [first] if report.listing else [each for each in tables if each.key == first.key]
+    return rows_as_csv([first] if report.listing else [each for each in tables if each.key == first.key] or [first])
+
+
+def rows_as_csv(tables: Sequence[Table]) -> str:
+    """Return the rows of tables with the same columns as CSV, all of them below one header."""
+    columns = tables[0].columns
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([each.key for each in first.columns])
-    for table in alike:
+    writer.writerow([each.key for each in columns])
+    for table in tables:
         for row in table.rows:
-            writer.writerow([_cell(row.get(each.key)) for each in first.columns])
+            writer.writerow([_cell(row.get(each.key)) for each in columns])
     return text.getvalue()
 
 

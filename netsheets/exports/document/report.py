@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -102,24 +102,31 @@ def table_of(
     spare: tuple[str, ...] = (),
     tones: Mapping[str, Tone] | None = None,
 ) -> Table:
-    """Return a table of these columns, a key and a title each, shown as what their values are; `tones` colour words."""
-    found = tuple(
-        Column(key, title, _kind(values := [row.get(key) for row in rows]), _width(title, values), tones=tones or {})
-        for key, title in columns
-    )
+    """Return a table of these columns, a key and a title each; `tones` colour words in all of them."""
+    found = tuple(Column(key, title, tones=tones or {}) for key, title in columns)
     return Table(columns[0][0] if columns else "", found, rows, heading, spare=spare)
 
 
-def _kind(values: Iterable[Value]) -> Kind:
+def shaped(table: Table) -> Table:
+    """Return a table whose columns are as wide as their values, and shown as what these are.
+
+    It looks at every value: for tables that are written to a file, not for those of which a screen shows some rows.
+    """
+    columns = (_shaped(each, [row.get(each.key) for row in table.rows]) for each in table.columns)
+    return replace(table, columns=tuple(columns))
+
+
+def _shaped(column: Column, values: Sequence[Value]) -> Column:
+    longest = max((len(str(each)) for each in values if each is not None), default=0)
+    return replace(column, kind=_kind(values), width=min(max(len(column.title), 10, longest) + 2, _WIDEST))
+
+
+def _kind(values: Sequence[Value]) -> Kind:
     kinds = {type(each) for each in values if each not in (None, "")}
     if kinds == {Decimal}:
         exponents = {each.as_tuple().exponent for each in values if isinstance(each, Decimal)}
         return "money" if exponents == {-2} else "decimal"
     return "day" if kinds == {dt.date} else "integer" if kinds == {int} else "text"
-
-
-def _width(title: str, values: Iterable[Value]) -> int:
-    return min(max(len(title), 10, *(len(str(each)) for each in values if each is not None)) + 2, _WIDEST)
 
 
 Part = Text | Bullets | Facts | Table
