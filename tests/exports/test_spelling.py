@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import email
 import email.policy
 import re
@@ -64,6 +65,26 @@ def texts_of(name: str, content: bytes) -> Iterator[str]:
             yield body.get_content()
         case ".txt" if not re.match(r"\d{9}FEC", name):
             yield content.decode()
+
+
+def day_formats(name: str, content: bytes) -> Iterator[str]:
+    """Yield the number format of every day in a workbook, and in those inside a zip."""
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            for each in archive.namelist():
+                yield from day_formats(each, archive.read(each))
+    elif name.endswith(".xlsx"):
+        sheets = (sheet for sheet in load_workbook(BytesIO(content)) if sheet.title not in TYPED)
+        cells = (cell for sheet in sheets for row in sheet.iter_rows() for cell in row)
+        yield from (str(cell.number_format) for cell in cells if isinstance(cell.value, dt.date))
+
+
+def test_every_cell_with_a_day_shows_it_as_the_text_beside_it(demonstrated: tuple[Language, Path]) -> None:
+    _, folder = demonstrated
+    files = (each for each in sorted(folder.rglob("*")) if each.is_file())
+    found = [(path.name, each) for path in files for each in day_formats(path.name, path.read_bytes())]
+    assert len(found) > 200
+    assert {each for _, each in found} == {"dd/mm/yyyy"}
 
 
 def test_every_output_spells_figures_and_days_alike(demonstrated: tuple[Language, Path]) -> None:

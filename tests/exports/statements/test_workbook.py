@@ -193,7 +193,7 @@ def test_english_network_gets_an_english_document() -> None:
     sheets = _sheets(_workbook(statement("M1", rows(parameter("locale", "en_GB"), *MONTH))))
     assert [each.title for each in sheets] == ["Statement", "Lines", "Clients"]
     assert sheets[0]["B3"].value == "Statement - not an invoice"
-    assert sheets[1]["B5"].number_format == "dd mmm yyyy"
+    assert sheets[1]["B5"].number_format == "dd/mm/yyyy"
     assert sheets[1]["H5"].value == "15% × 90%"
 
 
