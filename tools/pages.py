@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from netsheets.domain.charter import PARAMETERS
-from netsheets.domain.findings import CODES, finding
+from netsheets.domain.findings import CODES, UNREADABLE, finding
 from netsheets.domain.money import percentage
 from netsheets.domain.parameters import Parameter, raw_value
 from netsheets.resources import resource
@@ -33,6 +33,9 @@ def data_dictionary() -> str:
         "In a sheet, tabs and headers carry their English or French title; both, and the key, are recognised on "
         "reading, whatever the case, accents, blanks and order of the columns. JSON, CSV and imports use the keys. "
         "Columns of your own are left alone. `*`: every row needs it. In italics: what the note on the header says.",
+        "**Needed** is what the computation needs: there, a cell that can't be read takes its row out until it is "
+        "corrected. Any other cell may be wrong without costing anybody a commission: that is a warning, and the row "
+        "counts as if the cell were empty.",
         "## What members fill",
         *(_tab_section(each) for each in input_tabs()),
         "## What netsheets writes",
@@ -76,8 +79,10 @@ def findings() -> str:
     return page(
         "# Findings",
         "What netsheets says about cells, rows and tabs. An **error** keeps the row from being counted until it is "
-        "corrected; a **warning** is counted, but someone should look; an **info** is good to know. The code never "
-        "changes: scripts may rely on it. The sentences are in `schemas/findings.json`, and may be reworded there.",
+        "corrected; a **warning** is counted, but someone should look; an **info** is good to know. A cell that can't "
+        "be read is an error only where the computation needs it ([the columns](data-dictionary.md)); elsewhere it is "
+        "a warning that says what becomes of the row. The code never changes: scripts may rely on it. The sentences "
+        "are in `schemas/findings.json`, and may be reworded there.",
         table(("code", "severity"), ((f"[`{code}`](#{code})", severity) for code, severity in CODES.items())),
         *(_finding_section(code, texts[code]["example"]) for code in CODES),
     )
@@ -95,7 +100,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
 def _tab_section(each: Tab) -> str:
     keys = [f"`{key}`" for key in each.key_columns]
     facts = [f"Key: {', '.join(keys)}." if keys else "", "Every network starts with it." if each.starting else ""]
-    columns = table(("key", "title", "titre", "holds", "example"), (_column_row(column) for column in each.columns))
+    headings = ("key", "title", "titre", "holds", *(("needed",) if each.owner == "members" else ()), "example")
+    columns = table(headings, (_column_row(column, each) for column in each.columns))
     return "\n\n".join(
         part
         for part in (
@@ -108,13 +114,14 @@ def _tab_section(each: Tab) -> str:
     )
 
 
-def _column_row(column: TabColumn) -> tuple[str, ...]:
+def _column_row(column: TabColumn, held_by: Tab) -> tuple[str, ...]:
     example = "; ".join(column.example) if isinstance(column.example, list) else str(column.example)
     return (
         f"`{column.key}`{'*' if column.required else ''}",
         column.titles["en"],
         column.titles["fr"],
         f"{_holds(column)}. *{column.descriptions['en']}*",
+        *(("yes" if column.needed else "",) if held_by.owner == "members" else ()),
         f"`{example}`",
     )
 
@@ -138,10 +145,11 @@ def _holds(column: TabColumn) -> str:
 def _finding_section(code: str, example: Mapping[str, Any]) -> str:
     shown = finding(code, example["tab"], 14, example["column"] or None, example["value"], **example["details"])
     details = ", ".join(f"`{name}`" for name in example["details"]) or "none"
+    elsewhere = " where the cell is needed, else warning" if code in UNREADABLE else ""
     return "\n\n".join(
         (
             f"### {code}",
-            f"{CODES[code].capitalize()}. Details: {details}.",
+            f"{CODES[code].capitalize()}{elsewhere}. Details: {details}.",
             "\n".join(f"- {' '.join(filter(None, worded(shown, language)))}" for language in LANGUAGES),
         )
     )

@@ -149,7 +149,10 @@ class Book:
 
     def names(self, network_name: str) -> Mapping[str, str]:
         """Return what people call every member and the network, by id; a network without a name is called by its id."""
-        return {**{each.member_id: each.name for each in self.members}, NETWORK: network_name or NETWORK}
+        return {
+            **{each.member_id: each.name or each.member_id for each in self.members},
+            NETWORK: network_name or NETWORK,
+        }
 
 
 INPUT_TABS: tuple[str, ...] = tuple(each.name for each in fields(Book) if each.name != "rejected")

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from netsheets.domain.needed import is_needed
+
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
@@ -33,9 +35,14 @@ class Finding:
 def finding(
     code: str, tab: str, row: int | None, column: str | None = None, value: object = "", **details: object
 ) -> Finding:
-    """Return a finding of this code, with the severity its code has."""
+    """Return a finding of this code, with the severity its code has there."""
     said = tuple((name, "" if what is None else str(what)) for name, what in details.items())
-    return Finding(CODES[code], code, tab, row, column, "" if value is None else str(value), said)
+    return Finding(severity_of(code, tab, column), code, tab, row, column, "" if value is None else str(value), said)
+
+
+def severity_of(code: str, tab: str, column: str | None) -> Severity:
+    """Return how severe a code is in a column: what can't be read is an error only where the computation needs it."""
+    return "warning" if code in UNREADABLE and not is_needed(tab, column) else CODES[code]
 
 
 def rows_in_error(findings: Iterable[Finding]) -> Mapping[str, frozenset[int]]:
@@ -176,3 +183,25 @@ CODES: Mapping[str, Severity] = {
 }
 """Every code and its severity. An error is a row that cannot be computed, or would be computed wrongly; good practice
 not followed is a warning (tabs.md, "Findings")."""
+
+UNREADABLE = frozenset(
+    {
+        "wrong_type",
+        "ambiguous_day",
+        "ambiguous_number",
+        "unreadable_day",
+        "unreadable_number",
+        "bare_percent",
+        "formula_error",
+        "formula_uncalculated",
+        "not_in_list",
+        "too_many_decimals",
+        "out_of_range",
+        "invalid_id",
+        "reserved_id",
+        "invalid_currency",
+        "required_missing",
+        "unknown_reference",
+    }
+)
+"""The codes of a cell that nothing can be read from: it counts as empty, and its row only where it is not needed."""

@@ -105,6 +105,7 @@ def party_of(member_id: str, book: Book, terms: Terms) -> Party:
         return Party(member_id, member_id)
     town = " ".join(filter(None, (member.postcode, member.city)))
     address = tuple(filter(None, (*member.address.splitlines(), town, member.country)))
+    name = member.name or member_id
     return Party(
-        member_id, member.name, member.company, address, member.siren, member.vat_number, member.vat_status
+        member_id, name, member.company, address, member.siren, member.vat_number, member.vat_status
     )  # fmt: skip

@@ -11,8 +11,11 @@ from netsheets.domain.findings import Finding, rows_in_error
 from netsheets.domain.records import NETWORK
 
 CLOSING_TABS = frozenset(
-    {"members", "clients", "referrals", "billing", "shares", "relationships", "disputes", "charter", "ledger"}
-)
+    {
+        "members", "clients", "referrals", "billing", "shares", "relationships", "disputes", "amendments",
+        "member_terms", "entries", "payouts", "charter", "ledger",
+    }
+)  # fmt: skip
 """The tabs in which an error keeps a month from being closed."""
 
 

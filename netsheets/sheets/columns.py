@@ -47,7 +47,7 @@ class ColumnReading:
             yield finding(reading.code, tab, first_row + place, column.key, shown(self.cells[place]), **details)
 
     @property
-    def errors(self) -> Iterable[int]:
+    def unreadable(self) -> Iterable[int]:
         """Yield the places whose cell can't be read."""
         return (place for place, reading in self.problems.items() if CODES[reading.code] == "error")
 

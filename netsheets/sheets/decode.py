@@ -11,6 +11,7 @@ from netsheets.domain.book import Book, Rejected
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.ledger import Ledger, Line, Seal
 from netsheets.domain.month import Month
+from netsheets.domain.needed import is_needed
 from netsheets.domain.records import RECORDS
 from netsheets.sheets.cells import Days
 from netsheets.sheets.columns import ColumnReading, read_column
@@ -75,11 +76,12 @@ def _decoded_tab(schema: Tab, placement: Placement | None, days: Days) -> _Rows:
     required = [column.key for column in schema.columns if column.required]
     absent = _absent(readings, required)
     empty = _empty_rows(readings, absent)
-    in_error = set(absent) - empty
+    in_error = {row for row, missing in absent.items() if any(is_needed(schema.key, key) for key in missing)} - empty
     for key, reading in readings.items():
         if reading.problems:
-            findings.extend(reading.findings(schema.key, schema.column_by_key[key], placement.first_row))
-            in_error.update(reading.errors)
+            column = schema.column_by_key[key]
+            findings.extend(reading.findings(schema.key, column, placement.first_row))
+            in_error.update(reading.unreadable if is_needed(schema.key, key) else ())
     for row in sorted(set(absent) - empty):
         findings.extend(_incomplete(schema.key, placement.first_row + row, absent[row], required))
     values = {key: reading.values for key, reading in readings.items()}

@@ -42,13 +42,17 @@ _NOT_TABS = frozenset({"types", "findings", "messages"})
 class TabColumn:
     """One column of a tab: what may stand in it, and how people see it.
 
-    `reference` is the tab whose ids it takes ("" for none), `also` the words it takes besides; `items_reference` the
-    tab of a list's ids. `choices` are what a drop-down offers, `labels` how each word reads in each language.
+    `needed`: the computation needs it, so that a cell nobody can read takes its row out (`domain.needed`); `if_unread`
+    says what such a cell does otherwise, where more is to be said than that it counts as empty. `reference` is the tab
+    whose ids it takes ("" for none), `also` the words it takes besides; `items_reference` the tab of a list's ids.
+    `choices` are what a drop-down offers, `labels` how each word reads in each language.
     """
 
     key: str
     type: CellType
     required: bool
+    needed: bool
+    if_unread: Mapping[Language, str]
     titles: Mapping[Language, str]
     descriptions: Mapping[Language, str]
     example: Any
@@ -163,6 +167,8 @@ def _column(key: str, schema: Json, required: bool) -> TabColumn:
         key=key,
         type="choice" if "enum" in schema else schema["x-type"],
         required=required,
+        needed=schema.get("x-needed", False),
+        if_unread=schema.get("x-if-unread", {}),
         titles=_spoken(schema, "title"),
         descriptions=_spoken(schema, "description"),
         example=schema["examples"][0],

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from string import Formatter
 
-from netsheets.domain.findings import Finding
+from netsheets.domain.findings import UNREADABLE, Finding
 from netsheets.sheets.labels import choice_key, nearest
 from netsheets.sheets.schema import TabColumn, tab, type_names
 from netsheets.texts import Language, finding_texts, message, number_in_words, percent_in_words
@@ -39,7 +39,16 @@ def worded(finding: Finding, language: Language) -> tuple[str, str]:
     sentence, *suggestions = finding_texts(finding.code, language)
     fitting = (each for each in suggestions if all(said.get(name) for name in _placeholders(each)))
     known = {name: said.get(name, "") for name in _placeholders(sentence)}
-    return sentence.format(**known), next(fitting, "").format(**said)
+    message_said = " ".join(filter(None, (sentence.format(**known), _consequence(finding, language))))
+    return message_said, next(fitting, "").format(**said)
+
+
+def _consequence(finding: Finding, language: Language) -> str:
+    """Return what becomes of the row of a cell that can't be read, "" for any other finding."""
+    if finding.code not in UNREADABLE or finding.severity == "error":
+        return ""
+    column = _column(finding.tab, finding.column or "")
+    return (column.if_unread if column else {}).get(language) or message("row_counts_without_cell", language)
 
 
 def iso_day_in_words(text: str) -> str:

@@ -15,7 +15,7 @@ from netsheets.commands.validate import validate
 from netsheets.errors import Changed, Conflict, Misuse, StoreRefused
 from tests.support.closings import month
 from tests.support.rehearsal import BROKEN, TWO_MONTHS, Maker, in_memory_only, tabs_of
-from tests.support.sheets import BILLING, CLIENTS, NETWORK, Rows
+from tests.support.sheets import BILLING, CLIENTS, MEMBERS, NETWORK, Rows
 
 # validate
 
@@ -51,6 +51,19 @@ def test_validate_on_trial_writes_nothing(rehearsed: Maker) -> None:
     result = validate(rehearsal.network(), dry_run=True)
     assert rehearsal.revision() == before
     assert [(each.action, each.tab) for each in result.changes][:2] == [("replace", "Issues"), ("highlight", "Members")]
+
+
+def test_a_wrong_vat_status_day_of_joining_or_note_takes_no_money_out_of_the_month(rehearsed: Maker) -> None:
+    header = (*MEMBERS[0], "VAT status", "Joined on", "Notes")
+    members = (header, (*MEMBERS[1], "micro-entreprise", "soon", "x"), (*MEMBERS[2], "standard", None, None))
+    rehearsal = rehearsed({**TWO_MONTHS, "Members": members})
+    found = validate(rehearsal.network(), dry_run=True).findings
+    assert [(each.severity, each.code, each.column) for each in found if each.tab == "members"] == [
+        ("warning", "unreadable_day", "joined_on"),
+        ("warning", "not_in_list", "vat_status"),
+    ]
+    result = close(rehearsal.network(), month("2026-02"))
+    assert [(line.payee_id, line.amount) for line in result.closing.posted] == [("M1", Decimal("150.00"))]
 
 
 # commissions

@@ -94,6 +94,37 @@ def test_a_rejected_row_is_known_by_what_can_be_read_of_it() -> None:
     assert rejected.record == build.billing("B1", issued_on=None, amount="10.00", paid_on=None, row=2)
 
 
+@pytest.mark.parametrize(
+    ("title", "cell", "code"),
+    [
+        ("VAT status", "micro-entreprise", "not_in_list"),
+        ("Notes", CellError("#REF!"), "formula_error"),
+        ("E-mail", Uncalculated("=A1"), "formula_uncalculated"),
+        ("Joined on", "soon", "unreadable_day"),
+        ("Joined on", "03/04/2026", "ambiguous_day"),
+        ("Status", "on holiday", "not_in_list"),
+        ("Name", None, "required_missing"),
+    ],
+)
+def test_a_cell_the_computation_does_not_need_is_a_warning_and_its_row_counts(
+    title: str, cell: Cell, code: str
+) -> None:
+    row = {"Member no.": "M1", "Name": "Ann", "Status": "active", title: cell}
+    decoded = read({"Members": (tuple(row), tuple(row.values()))})
+    [member] = decoded.book.members
+    [only] = [each for each in decoded.findings if each.tab == "members"]
+    assert (only.severity, only.code, decoded.book.rejected) == ("warning", code, ())
+    assert (member.member_id, not getattr(member, only.column or "")) == ("M1", True)
+
+
+@pytest.mark.parametrize(("title", "cell"), [("Left on", "soon"), ("Team lead", 1.5 > 1), ("Member no.", None)])
+def test_a_cell_the_computation_needs_takes_its_row_out(title: str, cell: Cell) -> None:
+    row = {"Member no.": "M1", "Name": "Ann", "Status": "active", title: cell}
+    decoded = read({"Members": (tuple(row), tuple(row.values()))})
+    assert [each.severity for each in decoded.findings if each.tab == "members"] == ["error"]
+    assert (decoded.book.members, len(decoded.book.rejected)) == ((), 1)
+
+
 def test_blank_rows_in_the_middle_are_passed_over() -> None:
     decoded = read(billing(("B1", "R1", JANUARY, 1.0), (), (None, " ", "\u200b", ""), ("B2", "R1", JANUARY, 2.0)))
     assert [(each.billing_id, each.row) for each in decoded.book.billing] == [("B1", 2), ("B2", 5)]

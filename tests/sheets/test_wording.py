@@ -142,6 +142,28 @@ def test_a_word_of_a_choice_is_quoted_by_its_label() -> None:
     assert worded(early, "fr")[0].startswith("Présence : M1 ne peut pas encore être « présent »")
 
 
+def test_a_warning_about_an_unreadable_cell_says_what_becomes_of_its_row() -> None:
+    failed = finding("formula_error", "members", 3, "notes", "#REF!")
+    assert worded(failed, "en")[0] == (
+        "Notes: the formula in this cell fails with #REF!. The row counts all the same, as if this cell were empty."
+    )
+    assert worded(failed, "fr")[0].endswith("La ligne compte quand même, comme si cette cellule était vide.")
+    needed = finding("formula_error", "billing", 3, "amount", "#REF!")
+    assert worded(needed, "en")[0] == "Amount excl. VAT: the formula in this cell fails with #REF!."
+
+
+def test_a_vat_status_that_cannot_be_read_says_what_vat_does_then() -> None:
+    wrong = finding("not_in_list", "members", 3, "vat_status", "micro-entreprise")
+    assert worded(wrong, "en")[0] == (
+        "VAT status: “micro-entreprise” is not in the list. The row counts all the same; until the status can be read, "
+        "no VAT is added to what this person is owed, and their statement says that it is missing."
+    )
+    assert worded(wrong, "fr")[0] == (
+        "Régime de TVA : « micro-entreprise » n'est pas dans la liste. La ligne compte quand même ; tant que le régime "
+        "n'est pas lisible, aucune TVA n'est ajoutée à ce qui est dû à cette personne, et son relevé dit qu'il manque."
+    )
+
+
 def test_a_long_value_is_cut() -> None:
     said, _ = worded(finding("wrong_type", "billing", 3, "amount", "x" * 5000, expected="money"), "en")
     assert said == f"Amount excl. VAT: “{'x' * LONGEST_VALUE}…” is not what belongs here."

@@ -83,8 +83,9 @@ def entry_of(line: Line, counterparty_id: str, register: Register) -> StatementE
         day = _day(line, referral, terms, register)
         if correction is None or correction.reason in ("late", "settled"):
             rate = _rate(line, referral, terms, register)
+    client_name = (client.name if client else "") or line.client_id
     return StatementEntry(
-        day, line.referral_id, client.name if client else line.client_id, register.party(counterparty_id),
+        day, line.referral_id, client_name, register.party(counterparty_id),
         line.event_id, line.base, rate, line.amount, correction,
     )  # fmt: skip
 

@@ -144,7 +144,7 @@ def filling(rows: Sequence[Mapping[str, str]], placement: Placement, language: L
 def _typed(texts: Sequence[str], column: TabColumn, language: Language) -> list[Written]:
     """Return texts as the cells a person would have typed; what can't be read whole stays as it came."""
     reading = read_column(texts, column, _DAYS)
-    kept = {place for place, each in reading.problems.items() if each.code == "too_long"}.union(reading.errors)
+    kept = {place for place, each in reading.problems.items() if each.code == "too_long"}.union(reading.unreadable)
     return [
         None if is_blank(text) else text if place in kept else _written(reading.values[place], column, language)
         for place, text in enumerate(texts)
