@@ -10,6 +10,7 @@ from netsheets.commands.network import OpenNetwork, member_named, month_named
 from netsheets.commands.reports import TABS
 from netsheets.domain.book import Rejected
 from netsheets.domain.closing import close_month
+from netsheets.domain.findings import UNREADABLE
 from netsheets.domain.month import Month
 from netsheets.domain.privacy import (
     OF_REFERRALS,
@@ -35,6 +36,8 @@ from netsheets.sheets.schema import tab
 from netsheets.stores.port import Edit, RetypeCells, Retyping, Snapshot
 from netsheets.texts import LANGUAGES, message
 
+_UNREAD = UNREADABLE - {"required_missing", "unknown_reference"}
+"""The codes of a cell whose text no record holds: what it says of a person can't be emptied unseen."""
 _WRITERS: Mapping[str, str] = {
     "issues": "netsheets validate",
     "ownership": "netsheets close",
@@ -132,7 +135,7 @@ def _holdings(network: OpenNetwork, member: Member) -> Holdings:
 
 
 def _require_readable_rows(network: OpenNetwork, member: Member) -> None:
-    """Raise InvalidRows where a row about a member, or a whole tab with such rows, can't be computed."""
+    """Raise InvalidRows where a row about a member, a cell of one, or a whole tab with such rows can't be read."""
     placements = network.placements
     party_to = referrals_with(member.member_id, network.book) | {
         each.referral_id
@@ -148,8 +151,18 @@ def _require_readable_rows(network: OpenNetwork, member: Member) -> None:
     ]
     unread = [each.title for key, each in placements.items() if not each.readable and key in (*PARTIES, *OF_REFERRALS)]
     twice = [each.value for each in network.findings if each.code == "tab_twice"]
-    if faults := (*unread, *twice, *cells):
+    if faults := (*unread, *twice, *cells, *_unread_cells(network, member)):
         raise InvalidRows("erasure_rows_in_error", member=member.member_id, cells=", ".join(faults))
+
+
+def _unread_cells(network: OpenNetwork, member: Member) -> Iterator[str]:
+    """Yield the cells that can't be read of rows about a member that count all the same: they still hold something."""
+    for each in network.findings:
+        if each.code in _UNREAD and each.severity == "warning":
+            rows = getattr(network.book, each.tab, ())
+            if any(row.row == each.row and is_about(each.tab, row, member.member_id) for row in rows):
+                placement = network.placements[each.tab]
+                yield f"{placement.title}!{placement.address(each.row, each.column)}"
 
 
 def _concerns(row: Rejected, member_id: str, party_to: Iterable[str]) -> bool:

@@ -158,7 +158,7 @@ def _explained(form: Any, column: TabColumn) -> CellReading:
     broken = {error.validator for error in Draft202012Validator(column.json).iter_errors(form)}
     if broken == {"maxLength"}:
         return _shortened(form, column)
-    if column.type == "id" and form == "NETWORK":
+    if column.type == "id" and form.upper() == "NETWORK":
         return refused(column, "reserved_id")
     if column.type == "id":
         return refused(column, "invalid_id", nearest=_id_like(form))

@@ -10,6 +10,7 @@ from typing import Any
 from netsheets.domain.book import Book, Rejected
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.ledger import Ledger, Line, Seal
+from netsheets.domain.matching import matched
 from netsheets.domain.month import Month
 from netsheets.domain.needed import is_needed
 from netsheets.domain.records import RECORDS
@@ -54,8 +55,9 @@ def decode(snapshot: Snapshot) -> Decoded:
         records[schema.key] = tuple(map(RECORDS[schema.key], *ordered, rows.numbers))
         findings.extend(rows.findings)
         rejected.extend(rows.rejected)
-    book = Book(**records, rejected=tuple(rejected))
-    return Decoded(book, _ledger(placements, days), placements, tuple(findings))
+    ledger = _ledger(placements, days)
+    book = matched(Book(**records, rejected=tuple(rejected)), ledger)
+    return Decoded(book, ledger, placements, tuple(findings))
 
 
 def _decoded_tab(schema: Tab, placement: Placement | None, days: Days) -> _Rows:

@@ -186,10 +186,11 @@ def _rows_about(placements: Mapping[str, Placement], member_id: str) -> dict[str
 
 
 def _rows_naming(placement: Placement, columns: Sequence[str], ids: frozenset[str]) -> Iterator[int]:
-    """Yield the sheet rows in which one of these columns holds one of these ids, alone or in a list."""
+    """Yield the sheet rows in which one of these columns holds one of these ids, whatever its case, or in a list."""
     places = [placement.columns[each] - placement.first_column for each in columns if each in placement.columns]
+    folded = frozenset(map(str.casefold, ids))
     for number, row in enumerate(placement.rows, start=placement.first_row):
-        if any(text in ids for place in places for text in _ids(_at(row, place))):
+        if any(text.casefold() in folded for place in places for text in _ids(_at(row, place))):
             yield number
 
 
@@ -280,7 +281,7 @@ def _mentions(
                 continue
             key = known.get(place, "")
             by: Literal["column", "text"] | None = None
-            if key in naming and member_id in _ids(cell):
+            if key in naming and member_id.casefold() in map(str.casefold, _ids(cell)):
                 by = "column"
             elif key not in ours and traces.found_in(cell):
                 by = "text"

@@ -109,16 +109,33 @@ def test_a_wrong_word_gets_the_nearest_label_of_the_language() -> None:
     assert worded(wrong, "fr")[1] == "Vouliez-vous dire « gagné » ? Vous avez le choix : donné, gagné."
 
 
-def test_without_a_nearest_the_next_suggestion_is_taken() -> None:
-    unknown = finding("unknown_reference", "billing", 3, "referral_id", "X", reference_tab="referrals", nearest="")
-    assert worded(unknown, "en") == (
-        "Referral no.: there is no “X” in the tab Referrals.",
-        "Add “X” to Referrals, or correct it here.",
-    )
-    assert worded(unknown, "fr") == (
-        "N° d'apport : « X » n'existe pas dans l'onglet Apports.",
-        "Ajoutez « X » dans Apports, ou corrigez ici.",
-    )
+@pytest.mark.parametrize(
+    ("value", "nearest", "added", "english", "french"),
+    [
+        ("RO1", "R01", "",
+         "Did you mean “R01”? If not, Referrals lists the numbers there are.",
+         "Vouliez-vous dire « R01 » ? Sinon, l'onglet Apports donne les numéros qui existent."),
+        ("R77", "", "R77",
+         "Type a number that Referrals lists, or add “R77” there first.",
+         "Saisissez un numéro de l'onglet Apports, ou ajoutez-y d'abord « R77 »."),
+        ("hotel", "", "",
+         "Type a number that Referrals lists.",
+         "Saisissez un numéro de l'onglet Apports."),
+    ],
+)  # fmt: skip
+def test_without_a_nearest_the_next_suggestion_is_taken(
+    value: str, nearest: str, added: str, english: str, french: str
+) -> None:
+    details = {"reference_tab": "referrals", "nearest": nearest, "added": added, "nothing": ""}
+    unknown = finding("unknown_reference", "billing", 3, "referral_id", value, **details)
+    assert worded(unknown, "en") == (f"Referral no.: there is no “{value}” in the tab Referrals.", english)
+    assert worded(unknown, "fr") == (f"N° d'apport : « {value} » n'existe pas dans l'onglet Apports.", french)
+
+
+def test_a_dash_is_to_be_emptied_and_never_added() -> None:
+    details = {"reference_tab": "members", "nearest": "", "added": "", "nothing": "-"}
+    _, what_to_do = worded(finding("unknown_reference", "members", 3, "lead_id", "-", **details), "en")
+    assert what_to_do == "Empty the cell if “-” means none; else type a number that Members lists."
 
 
 def test_a_rule_typed_nearly_as_its_label_is_found() -> None:

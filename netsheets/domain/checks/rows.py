@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from netsheets.domain.book import Book, grouped
-from netsheets.domain.checks.spellings import NearestIds
+from netsheets.domain.checks.nearest_ids import NearestIds
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.network import Network
 from netsheets.domain.records import NETWORK
@@ -48,23 +48,34 @@ ORDERS: tuple[tuple[str, str, str], ...] = (
 
 
 def duplicate_keys(network: Network) -> Iterator[Finding]:
-    """Yield every row whose key another row of its tab has too, naming the first such other row.
+    """Yield every row whose key another row of its tab has too, whatever its case, naming the first such other row.
 
     The other row may be one that could not be read: mending it would not tell the two apart.
     """
     book = network.book
     for tab, columns in KEYS:
         rows: tuple[Any, ...] = getattr(book, tab)
-        key: Callable[[Any], Any] = attrgetter(*columns)
-        unread = {each.record_id: each.row for each in book.rejected if each.tab == tab} if len(columns) == 1 else {}
-        if len(set(map(key, rows))) == len(rows) and not unread:
+        key = attrgetter(*columns)
+        keys = list(map(_folded, map(key, rows)))
+        unread = _unread_rows(book, tab) if len(columns) == 1 else {}
+        if len(set(keys)) == len(rows) and not unread:
             continue
-        for found, group in grouped(rows, key).items():
-            numbers = [row.row for row in group] + ([unread[found]] if found in unread else [])
-            value = found if isinstance(found, str) else ", ".join(found)
-            for number in numbers[: len(group)] if len(numbers) > 1 else ():
-                other = numbers[1] if number == numbers[0] else numbers[0]
-                yield finding("duplicate_key", tab, number, columns[0], value, other_row=other)
+        for found, group in grouped(zip(keys, rows, strict=True), itemgetter(0)).items():
+            numbers = [row.row for _, row in group] + ([unread[found]] if found in unread else [])
+            for _, row in group if len(numbers) > 1 else ():
+                other = numbers[1] if row.row == numbers[0] else numbers[0]
+                value = key(row) if len(columns) == 1 else ", ".join(key(row))
+                yield finding("duplicate_key", tab, row.row, columns[0], value, other_row=other)
+
+
+def _folded(key: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """Return a key as it compares: whatever its case."""
+    return key.casefold() if isinstance(key, str) else tuple(map(str.casefold, key))
+
+
+def _unread_rows(book: Book, tab: str) -> Mapping[str | tuple[str, ...], int]:
+    """Return, by their id, the rows of a tab that could not be read."""
+    return {each.record_id.casefold(): each.row for each in book.rejected if each.tab == tab and each.record_id}
 
 
 class ReferenceColumn(NamedTuple):
@@ -123,8 +134,17 @@ def unknown_references(network: Network) -> Iterator[Finding]:
             if target not in nearest:
                 known = {*_rows_by_id(book, target), *book.unread.get(target, ())}
                 nearest[target] = NearestIds(known, _names(book, target))
-            meant = {each: nearest[target].to(each) for each in sorted(unknown)}
-            yield from _unknown(book, reference, meant)
+            ids = nearest[target]
+            said = {
+                each: {
+                    "reference_tab": target,
+                    "nearest": ids.to(each),
+                    "added": ids.to_add(each),
+                    "nothing": "" if any(map(str.isalnum, each)) else each,
+                }
+                for each in sorted(unknown)
+            }
+            yield from _unknown(book, reference, said)
 
 
 def _rows(book: Book, tab: str) -> Iterable[Any]:
@@ -154,15 +174,14 @@ def _named_ids(book: Book, reference: ReferenceColumn) -> set[str]:
     return set(chain.from_iterable(cells)) if (reference.tab, reference.column) in _LISTS else set(cells)
 
 
-def _unknown(book: Book, reference: ReferenceColumn, meant: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield a finding for each cell that holds one of the unknown ids."""
-    tab, column, target, _ = reference
+def _unknown(book: Book, reference: ReferenceColumn, said: Mapping[str, Mapping[str, str]]) -> Iterator[Finding]:
+    """Yield a finding for each cell that holds one of the unknown ids, with what is said of it."""
+    tab, column, _, _ = reference
     for row in _rows(book, tab):
         cell = getattr(row, column)
         for each in cell if isinstance(cell, tuple) else (cell,):
-            if each in meant:
-                details = {"reference_tab": target, "nearest": meant[each]}
-                yield finding("unknown_reference", tab, row.row, column, each, **details)
+            if each in said:
+                yield finding("unknown_reference", tab, row.row, column, each, **said[each])
 
 
 def days_out_of_order(network: Network) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import pytest
 from netsheets.domain.book import Rejected
 from netsheets.domain.checks import CHECKS
 from netsheets.domain.checks.rows import KEYS, REFERENCES
-from netsheets.domain.checks.spellings import NearestIds, nearest_word
+from netsheets.domain.checks.spellings import nearest_word
 from netsheets.domain.findings import finding
 from netsheets.domain.records import RECORDS, Record
 from netsheets.resources import resource
@@ -90,9 +90,16 @@ def test_a_key_of_several_columns_is_shared_only_in_all_of_them() -> None:
 
 
 def test_a_row_that_could_not_be_read_has_its_key_too() -> None:
-    rejected = (Rejected("members", 7, "M1"), Rejected("members", 8, ""))
+    rejected = (Rejected("members", 7, "m1"), Rejected("members", 8, ""))
     assert found("duplicate_key", member("M1"), member("M2"), rejected=rejected) == (
         finding("duplicate_key", "members", 2, "member_id", "M1", other_row=7),
+    )
+
+
+def test_one_key_in_two_cases_is_one_key() -> None:
+    assert found("duplicate_key", member("M1"), member("M2"), member("m1")) == (
+        finding("duplicate_key", "members", 2, "member_id", "M1", other_row=4),
+        finding("duplicate_key", "members", 4, "member_id", "m1", other_row=2),
     )
 
 
@@ -108,8 +115,9 @@ def test_every_key_is_made_of_columns_of_its_tab() -> None:
 
 
 def test_an_unknown_id_is_an_error_with_the_nearest_one() -> None:
-    assert found("unknown_reference", *members("M1", "M2", "M30"), client(), referral(recipient_id="M03")) == (
-        finding("unknown_reference", "referrals", 2, "recipient_id", "M03", reference_tab="members", nearest="M30"),
+    details = {"reference_tab": "members", "nearest": "M3", "added": "M03", "nothing": ""}
+    assert found("unknown_reference", *members("M1", "M2", "M3"), client(), referral(recipient_id="M03")) == (
+        finding("unknown_reference", "referrals", 2, "recipient_id", "M03", **details),
     )
 
 
@@ -198,12 +206,6 @@ def test_the_references_are_those_of_the_schemas(tab: str) -> None:
         if (target := each.get("x-reference") or each.get("x-items-reference"))
     }
     assert {(each.column, each.target, each.network) for each in REFERENCES if each.tab == tab} == declared
-
-
-def test_the_nearest_id_is_found_in_a_tab_of_a_hundred_thousand() -> None:
-    ids = NearestIds([f"R{number}" for number in range(100_000)])
-    assert ids.to("r4711") == "R4711"
-    assert ids.to("X4711") == "R4711"
 
 
 def test_a_column_full_of_unknown_ids_is_answered_quickly() -> None:
