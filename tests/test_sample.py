@@ -16,8 +16,7 @@ from netsheets.domain.charter import charter_of
 from netsheets.domain.checks import findings_of
 from netsheets.domain.checks.charter import charter_findings
 from netsheets.domain.findings import Finding
-from netsheets.domain.network import Network
-from netsheets.domain.owned_clients import owned_clients
+from netsheets.domain.network import Network, owned_clients
 from netsheets.domain.settlement import balances_of
 from netsheets.sheets.decode import decode
 from netsheets.sheets.layout.dressing import filling

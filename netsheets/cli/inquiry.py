@@ -12,7 +12,7 @@ from netsheets.cli.story import Teller
 from netsheets.cli.story_document import as_document
 from netsheets.commands.inquiries import Settlement, balances, explain, ownership
 from netsheets.commands.network import OpenNetwork, month_named
-from netsheets.domain.owned_clients import OwnedClient
+from netsheets.domain.network import OwnedClient
 from netsheets.domain.settlement import Balance, Transfer
 from netsheets.exports.document import Table, table_of
 from netsheets.sheets.schema import tab

@@ -23,8 +23,7 @@ from netsheets.domain.practice.teams import teams_of
 from netsheets.domain.records import Interview, Member
 from netsheets.exports.document.words import words_of
 from netsheets.exports.reports.candidacy import CandidacyPoint, Speaker
-from netsheets.sheets.layout import tab_titled
-from netsheets.sheets.placing import Placement
+from netsheets.sheets.placing import Placement, tab_titled
 from netsheets.sheets.schema import tab
 from netsheets.sheets.wording import column_title, worded
 from netsheets.texts import day_in_words, message

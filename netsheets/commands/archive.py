@@ -9,8 +9,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from netsheets.commands.json_text import json_text
-from netsheets.commands.writing import write_file
+from netsheets.commands.writing import json_text, write_file
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.ledger import Ledger, Line, Seal, fingerprint, last_fingerprint, listed
 from netsheets.domain.month import Month

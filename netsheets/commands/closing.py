@@ -13,13 +13,13 @@ from netsheets.domain.closing import Closing, close_month, refusal, sealed
 from netsheets.domain.findings import Finding
 from netsheets.domain.ledger import Ledger, altered
 from netsheets.domain.month import Month
-from netsheets.domain.owned_clients import owned_clients
+from netsheets.domain.network import owned_clients
 from netsheets.domain.settlement import balances_of, transfers_for
 from netsheets.domain.summary import summary_of
 from netsheets.domain.validity import blocking
 from netsheets.errors import Conflict, StoreRefused
-from netsheets.sheets.layout import tab_titled
 from netsheets.sheets.layout.closing import balances_tab, ownership_tab, posting, rewriting, summary_tab
+from netsheets.sheets.placing import tab_titled
 from netsheets.stores.port import Edit
 
 

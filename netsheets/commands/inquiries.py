@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from netsheets.commands.network import OpenNetwork
 from netsheets.domain.month import Month
-from netsheets.domain.owned_clients import OwnedClient, owned_clients
+from netsheets.domain.network import OwnedClient, owned_clients
 from netsheets.domain.settlement import Balance, Transfer, balances_of, transfers_for
 from netsheets.domain.story import Story, story_of
 from netsheets.errors import InvalidRows, Misuse

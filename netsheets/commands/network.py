@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from netsheets.commands.inquiries import Settlement
     from netsheets.commands.validate import Validation
     from netsheets.commands.writing import Output
-    from netsheets.domain.owned_clients import OwnedClient
+    from netsheets.domain.network import OwnedClient
     from netsheets.domain.story import Story
 
 

@@ -8,14 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from netsheets.commands.changes import TabChange, applied
-from netsheets.commands.json_text import json_text
 from netsheets.commands.network import OpenNetwork, member_named, require_party
-from netsheets.commands.writing import write_file
+from netsheets.commands.writing import json_text, write_file
 from netsheets.domain.charter_changes import difference
 from netsheets.domain.closing import close_month
 from netsheets.domain.declaration import Declaration, declaration_of
 from netsheets.domain.month import Month
-from netsheets.domain.owned_clients import owned_clients
+from netsheets.domain.network import owned_clients
 from netsheets.domain.practice.dashboard import Dashboard, dashboard_of
 from netsheets.domain.summary import summary_of
 from netsheets.errors import Conflict, Misuse

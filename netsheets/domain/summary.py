@@ -14,8 +14,7 @@ from netsheets.domain.findings import SEVERITIES, Severity
 from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
-from netsheets.domain.network import Network
-from netsheets.domain.owned_clients import OwnedClient
+from netsheets.domain.network import Network, OwnedClient
 from netsheets.domain.records import NETWORK
 from netsheets.domain.settlement import Transfer
 

@@ -1,10 +1,12 @@
-"""What a cell holds, as XML spells it: text that reads back as it was, days as numbers."""
+"""A cell as every workbook spells it: its address, `'Détail'!$B$5`, and what it holds, in XML that reads back."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from typing import Final
+
+_CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]+)")
 
 LONGEST_TEXT: Final = 32_767
 """The most an Excel cell holds, in UTF-16 units: Excel keeps text in them and LEN counts them, so an emoji is two.
@@ -26,6 +28,51 @@ _NO_CHARACTER: Final = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,:;()/@+-]*[A-Za-z0-9.)]|[A-Za-z0-9]")
 _KEEPS_BLANKS: Final = re.compile(r"^\s|\s$|[\n\t]|  ")
 _DAY_SECONDS: Final = 86_400
+
+
+def column_letters(number: int) -> str:
+    """Return the letters of a column counted from 1: A, Z, AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """Return the number, from 1, of a column's letters."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def split_cell(address: str) -> tuple[str, int]:
+    """Return the column's letters and the row of `B5`. Raise ValueError for anything else."""
+    found = _CELL.fullmatch(address)
+    if not found:
+        raise ValueError(address)
+    return found[1], int(found[2])
+
+
+def split_sheet(reference: str) -> tuple[str, str]:
+    """Return the sheet and the range of `'Détail'!$B$5:$B$9`; "" for no sheet."""
+    sheet, mark, cells = reference.rpartition("!")
+    if not mark:
+        return "", reference
+    if sheet.startswith("'"):
+        sheet = sheet[1:-1].replace("''", "'")
+    return sheet, cells
+
+
+def on_sheet(title: str, cells: str) -> str:
+    """Return a range as formulas and links on another sheet name it."""
+    return f"{quoted(title)}!{cells}"
+
+
+def quoted(title: str) -> str:
+    """Return a sheet's title as formulas name it: in quotes, lest it be taken for a cell or a name."""
+    return "'" + title.replace("'", "''") + "'"
 
 
 def text_element(text: str) -> str:

@@ -13,7 +13,7 @@ from lxml import etree
 
 from netsheets.errors import StoreRefused
 from netsheets.ooxml import names as xml
-from netsheets.ooxml.addresses import column_number
+from netsheets.ooxml.cells import column_number
 from netsheets.ooxml.draft import in_utf8, number, parsed, serialised
 
 ORDER: Final = (

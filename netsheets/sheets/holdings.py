@@ -15,7 +15,7 @@ from typing import Literal
 from netsheets.domain.findings import CODES
 from netsheets.domain.privacy import MENTIONS, OF_REFERRALS, PARTIES
 from netsheets.domain.records import Member
-from netsheets.ooxml.addresses import column_letters
+from netsheets.ooxml.cells import column_letters
 from netsheets.sheets.cells import Days, read_cell
 from netsheets.sheets.labels import normalised
 from netsheets.sheets.placing import Placement

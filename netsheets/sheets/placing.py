@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from netsheets.domain.findings import Finding, finding
-from netsheets.ooxml.addresses import column_letters
+from netsheets.ooxml.cells import column_letters
 from netsheets.sheets.labels import column_key, nearest, tab_key
 from netsheets.sheets.schema import Tab, tab, tabs
 from netsheets.stores.port import Cell, Grid, Snapshot
@@ -56,6 +56,11 @@ def new_placement(schema: Tab, language: Language) -> Placement:
     """Return where a tab's columns will stand in a workbook that does not have it yet."""
     columns = {each.key: number for number, each in enumerate(schema.columns, start=1)}
     return Placement(schema.key, schema.titles[language], 1, columns, len(columns), 1, ())
+
+
+def tab_titled(key: str, placements: Mapping[str, Placement], language: Language) -> str:
+    """Return the title a tab has in the workbook, or would be given."""
+    return placements[key].title if key in placements else tab(key).titles[language]
 
 
 def place(snapshot: Snapshot) -> tuple[Mapping[str, Placement], tuple[Finding, ...]]:

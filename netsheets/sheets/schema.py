@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from netsheets.resources import resource
+from netsheets.stores.port import Format, ShownColumn
 from netsheets.texts import LANGUAGES, Language
 
 Json = dict[str, Any]
@@ -34,6 +35,17 @@ CellType = Literal[
     "choice",
 ]
 Owner = Literal["members", "netsheets"]
+
+FORMATS: Mapping[CellType, Format] = {
+    "day": "day",
+    "money": "money",
+    "positive_money": "money",
+    "number": "number",
+    "percent": "percent",
+    "score": "integer",
+    "integer": "integer",
+}
+"""How a cell of each type looks that is no text."""
 
 _NOT_TABS = frozenset({"types", "findings", "messages"})
 
@@ -112,6 +124,19 @@ def output_tabs() -> tuple[Tab, ...]:
 def tab(key: str) -> Tab:
     """Return the tab of this key. Raise KeyError where there is none."""
     return _tab_by_key()[key]
+
+
+def shown_columns(schema: Tab, language: Language) -> tuple[ShownColumn, ...]:
+    """Return a tool-owned tab's columns."""
+    return tuple(
+        ShownColumn(
+            each.titles[language],
+            FORMATS.get(each.type, "text"),
+            each.width,
+            each.descriptions[language],
+        )
+        for each in schema.columns
+    )
 
 
 @cache

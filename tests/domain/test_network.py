@@ -6,8 +6,7 @@ import datetime as dt
 import pickle
 
 from netsheets.domain.closing import close_month
-from netsheets.domain.network import Network
-from netsheets.domain.owned_clients import owned_clients
+from netsheets.domain.network import Network, owned_clients
 from netsheets.domain.records import Record
 from tests.support import build
 from tests.support.closings import closed_through, month

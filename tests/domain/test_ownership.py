@@ -7,8 +7,7 @@ import datetime as dt
 import pytest
 
 from netsheets.domain.charter import charter_of
-from netsheets.domain.network import Network
-from netsheets.domain.owned_clients import OwnedClient, owned_clients
+from netsheets.domain.network import Network, OwnedClient, owned_clients
 from netsheets.domain.ownership import Ownership, ownership_of
 from netsheets.domain.records import Record
 from tests.support.build import billing, book, client, credit_note, day, parameter, project, referral, relationship

@@ -12,8 +12,7 @@ from hypothesis import given
 from netsheets.domain.book import Book
 from netsheets.domain.findings import Severity, finding
 from netsheets.domain.ledger import Ledger
-from netsheets.domain.network import Network
-from netsheets.domain.owned_clients import owned_clients
+from netsheets.domain.network import Network, owned_clients
 from netsheets.domain.settlement import balances_of, transfers_for
 from netsheets.domain.summary import Summary, summary_of
 from netsheets.sheets.layout.closing import summary_tab

@@ -1,4 +1,4 @@
-"""What a cell holds: text no longer than Excel counts, control characters spelled, days as numbers."""
+"""A cell's address, and what it holds: text not longer than Excel counts, marks spelled, days as numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,46 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netsheets.ooxml.cells import LONGEST_TEXT, serial, shortened, unspelled, writable
+from netsheets.ooxml.cells import (
+    LONGEST_TEXT,
+    column_letters,
+    column_number,
+    on_sheet,
+    serial,
+    shortened,
+    split_cell,
+    split_sheet,
+    unspelled,
+    writable,
+)
+
+
+@given(st.integers(1, 16_384))
+def test_letters_and_numbers_of_columns_agree(column: int) -> None:
+    assert column_number(column_letters(column)) == column
+
+
+def test_letters_of_columns() -> None:
+    assert [column_letters(column) for column in (1, 26, 27, 702, 703, 16_384)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+
+
+def test_a_cell_is_split_into_its_column_and_its_row() -> None:
+    assert split_cell("XFD1048576") == ("XFD", 1_048_576)
+
+
+@pytest.mark.parametrize("address", ["", "B", "5", "$B$5", "b5", "B5:C6", "ABCD1"])
+def test_what_is_no_cell_is_not_split(address: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        split_cell(address)
+
+
+@pytest.mark.parametrize("title", ["Détail", "Ann's", "a!b", "''", "A B"])
+def test_a_range_on_a_sheet_is_split_as_it_was_named(title: str) -> None:
+    assert split_sheet(on_sheet(title, "$B$5:$B$9")) == (title, "$B$5:$B$9")
+
+
+def test_a_range_without_a_sheet_is_on_none() -> None:
+    assert split_sheet("B5") == ("", "B5")
 
 
 def test_the_longest_text_fits_and_a_longer_one_is_cut() -> None:

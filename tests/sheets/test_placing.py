@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from netsheets.ooxml.addresses import column_letters
+from netsheets.ooxml.cells import column_letters
 from netsheets.sheets.placing import new_placement, place
 from netsheets.sheets.schema import tab
 from netsheets.stores.port import Grid

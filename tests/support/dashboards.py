@@ -10,7 +10,7 @@ from netsheets.domain.charter import charter_of
 from netsheets.domain.closing import close_month
 from netsheets.domain.findings import Finding
 from netsheets.domain.month import Month
-from netsheets.domain.owned_clients import owned_clients
+from netsheets.domain.network import owned_clients
 from netsheets.domain.practice.dashboard import Dashboard, dashboard_of
 from netsheets.domain.records import Record
 from netsheets.domain.summary import summary_of

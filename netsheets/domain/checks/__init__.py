@@ -25,7 +25,6 @@ from netsheets.domain.checks.clients import (
     extensions_without_until,
     half_resolved_disputes,
 )
-from netsheets.domain.checks.meetings import attendance_ahead, attendance_of_others, inactive_hosts, unnoted_attendance
 from netsheets.domain.checks.members import (
     departures_without_day,
     inactive_leads,
@@ -38,7 +37,16 @@ from netsheets.domain.checks.members import (
     skills_spelt_otherwise,
     unexplained_past_networks,
 )
-from netsheets.domain.checks.projects import leads_outside_project, new_partners, overlapping_skills, rival_leads
+from netsheets.domain.checks.practice import (
+    attendance_ahead,
+    attendance_of_others,
+    inactive_hosts,
+    leads_outside_project,
+    new_partners,
+    overlapping_skills,
+    rival_leads,
+    unnoted_attendance,
+)
 from netsheets.domain.checks.recruitment import (
     anonymous_opinions,
     diverging_verdicts,

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from netsheets.domain.book import Book
-from netsheets.domain.network import Network
-from netsheets.domain.owned_clients import OwnedClient, owned_clients
+from netsheets.domain.network import Network, OwnedClient, owned_clients
 from netsheets.domain.practice.celebrations import Celebrations, celebrations_of
 from netsheets.domain.practice.meetings import Gathering, Turn, next_gathering, presentations_due, visits_due
 from netsheets.domain.practice.news import News, news_of

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from netsheets.domain.book import Book, grouped
 from netsheets.domain.charter import Charter
-from netsheets.domain.checks.meetings import PRESENT
+from netsheets.domain.checks.practice import PRESENT
 from netsheets.domain.checks.spellings import keyed, spellings_of
 from netsheets.domain.month import months_later
 from netsheets.domain.practice.ranking import Members, one

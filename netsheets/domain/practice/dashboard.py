@@ -12,8 +12,7 @@ from typing import NamedTuple
 from netsheets.domain.findings import SEVERITIES, Finding
 from netsheets.domain.money import ZERO, rounded
 from netsheets.domain.month import Month
-from netsheets.domain.network import Network
-from netsheets.domain.owned_clients import OwnedClient
+from netsheets.domain.network import Network, OwnedClient
 from netsheets.domain.practice.activity import months_ending
 from netsheets.domain.practice.exchange import Brought, Exchange, business, exchange_of
 from netsheets.domain.practice.involvement import membership

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from netsheets.domain.book import Book
-from netsheets.domain.checks.meetings import PRESENT
+from netsheets.domain.checks.practice import PRESENT
 from netsheets.domain.checks.spellings import keyed, plain_name, spellings_of
 from netsheets.domain.records import Member
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from netsheets.domain.book import Book, grouped
-from netsheets.domain.checks.meetings import PRESENT
+from netsheets.domain.checks.practice import PRESENT
 from netsheets.domain.month import months_later
 from netsheets.domain.parties import performers_of, referrers_of
 from netsheets.domain.practice.meetings import Gathering

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, cast
 
 from netsheets.domain.book import Book, grouped
 from netsheets.domain.charter import Charter
-from netsheets.domain.checks.projects import ongoing, strangers
+from netsheets.domain.checks.practice import ongoing, strangers
 from netsheets.domain.money import ZERO
 from netsheets.domain.network import Network
 from netsheets.domain.parties import referrers_of

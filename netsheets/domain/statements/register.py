@@ -15,8 +15,7 @@ from netsheets.domain.closing import Closing, Held, Key
 from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
-from netsheets.domain.network import Network
-from netsheets.domain.owned_clients import OwnedClient, owned_clients
+from netsheets.domain.network import Network, OwnedClient, owned_clients
 from netsheets.domain.parties import Party, party_of
 from netsheets.domain.records import Payout
 from netsheets.domain.settlement import Balance, balances_of

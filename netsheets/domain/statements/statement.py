@@ -11,7 +11,7 @@ from itertools import groupby
 from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO, exact_sum
 from netsheets.domain.month import Month
-from netsheets.domain.owned_clients import OwnedClient
+from netsheets.domain.network import OwnedClient
 from netsheets.domain.parties import Party
 from netsheets.domain.records import NETWORK, Payout
 from netsheets.domain.settlement import Balance

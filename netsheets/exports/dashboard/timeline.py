@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from netsheets.domain.month import Month, months_later
-from netsheets.domain.owned_clients import OwnedClient
+from netsheets.domain.network import OwnedClient
 from netsheets.exports.dashboard.view import View
 from netsheets.exports.document.wording import readable
 

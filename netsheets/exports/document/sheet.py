@@ -12,8 +12,7 @@ from netsheets.exports.document.looks import Looks
 from netsheets.exports.document.report import Bullets, Column, Facts, Kind, Page, Part, Row, Table, Text, Value
 from netsheets.exports.document.widths import LONGEST_LABEL, sheet_widths
 from netsheets.exports.document.wording import decimals_in, in_words, readable, total_row
-from netsheets.ooxml.addresses import column_letters
-from netsheets.ooxml.cells import FIRST_SURE_DAY, shortened
+from netsheets.ooxml.cells import FIRST_SURE_DAY, column_letters, shortened
 from netsheets.texts import Language
 
 _LINE_HEIGHT: Final = 13.5

@@ -12,8 +12,7 @@ from netsheets.exports.template.document import Document
 from netsheets.exports.template.placement import PlacedSheet, moved
 from netsheets.exports.template.template import pieces_of
 from netsheets.ooxml import names as xml
-from netsheets.ooxml.addresses import column_letters, column_number, on_sheet, split_cell, split_sheet
-from netsheets.ooxml.cells import writable
+from netsheets.ooxml.cells import column_letters, column_number, on_sheet, split_cell, split_sheet, writable
 
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 

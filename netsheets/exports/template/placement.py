@@ -11,7 +11,7 @@ from typing import Final
 
 from netsheets.exports.template.document import Document
 from netsheets.exports.template.template import Row, Template, TemplateSheet, pieces_of
-from netsheets.ooxml.addresses import on_sheet
+from netsheets.ooxml.cells import on_sheet
 
 _LONGEST_NAME: Final = 31
 """Excel refuses longer names of sheets."""

@@ -15,8 +15,7 @@ from netsheets.exports.template.placement import Figures, Placed, PlacedSheet, R
 from netsheets.exports.template.style import Style
 from netsheets.exports.template.template import Cell, pieces_of
 from netsheets.ooxml import names as xml
-from netsheets.ooxml.addresses import column_number, split_cell
-from netsheets.ooxml.cells import writable
+from netsheets.ooxml.cells import column_number, split_cell, writable
 
 _TALLEST: Final = 409.0
 """Excel knows no taller row."""

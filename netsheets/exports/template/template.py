@@ -13,8 +13,8 @@ from netsheets.errors import Misuse, StoreRefused
 from netsheets.exports.template.document import Piece
 from netsheets.exports.template.style import Style, styles_of
 from netsheets.ooxml import names as xml
-from netsheets.ooxml.addresses import split_cell
 from netsheets.ooxml.archive import Package, opened
+from netsheets.ooxml.cells import split_cell
 from netsheets.ooxml.draft import Draft
 from netsheets.ooxml.workbook import SheetEntry, WorkbookParts
 

@@ -19,8 +19,7 @@ from netsheets.exports.template.sheet_part import Filling, move_drawing, sheet_e
 from netsheets.exports.template.style import with_day_format
 from netsheets.exports.template.template import Template
 from netsheets.ooxml import names as xml
-from netsheets.ooxml.addresses import on_sheet, split_sheet
-from netsheets.ooxml.cells import writable
+from netsheets.ooxml.cells import on_sheet, split_sheet, writable
 from netsheets.ooxml.draft import CONTENT_TYPES_PART, Draft, parsed, relations_part
 from netsheets.ooxml.workbook import WorkbookParts
 

@@ -10,12 +10,11 @@ from operator import attrgetter
 
 from netsheets.domain.findings import SEVERITIES
 from netsheets.domain.ledger import Ledger, Line, Seal
-from netsheets.domain.owned_clients import OwnedClient
+from netsheets.domain.network import OwnedClient
 from netsheets.domain.settlement import Balance
 from netsheets.domain.summary import Summary
-from netsheets.sheets.layout import FORMATS, shown_columns, tab_titled
-from netsheets.sheets.placing import Placement
-from netsheets.sheets.schema import Tab, TabColumn, tab
+from netsheets.sheets.placing import Placement, tab_titled
+from netsheets.sheets.schema import FORMATS, Tab, TabColumn, shown_columns, tab
 from netsheets.stores.port import AppendRows, Block, Chart, Content, Edit, Format, ReplaceTab, ShownColumn, Written
 from netsheets.texts import Language, day_in_words, message
 

@@ -11,10 +11,9 @@ from netsheets.ooxml.cells import EPOCH
 from netsheets.resources import resource
 from netsheets.sheets.cells import Days
 from netsheets.sheets.columns import read_column
-from netsheets.sheets.layout import FORMATS, shown_columns, tab_titled
-from netsheets.sheets.placing import Placement, new_placement
+from netsheets.sheets.placing import Placement, new_placement, tab_titled
 from netsheets.sheets.reading import is_blank
-from netsheets.sheets.schema import Tab, TabColumn, tab
+from netsheets.sheets.schema import FORMATS, Tab, TabColumn, shown_columns, tab
 from netsheets.stores.port import (
     AppendRows,
     Block,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from netsheets.domain.findings import Finding
-from netsheets.ooxml.addresses import column_letters, quoted
-from netsheets.sheets.layout import shown_columns, tab_titled
-from netsheets.sheets.placing import Placement
-from netsheets.sheets.schema import input_tabs, tab
+from netsheets.ooxml.cells import column_letters, quoted
+from netsheets.sheets.placing import Placement, tab_titled
+from netsheets.sheets.schema import input_tabs, shown_columns, tab
 from netsheets.sheets.wording import column_title, tab_title, worded
 from netsheets.stores.port import Block, Content, Edit, Highlight, Link, ReplaceTab, Written
 from netsheets.texts import Language, message

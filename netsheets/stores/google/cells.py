@@ -14,8 +14,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from netsheets.errors import StoreRefused
-from netsheets.ooxml.addresses import column_letters, quoted
-from netsheets.ooxml.cells import EPOCH
+from netsheets.ooxml.cells import EPOCH, column_letters, quoted
 from netsheets.stores.port import Bounds, Cell, Check, Choices, Format, Link, Reference, ShownColumn, Written
 
 Json = dict[str, Any]

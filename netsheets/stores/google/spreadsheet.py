@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from netsheets.ooxml.addresses import quoted
+from netsheets.ooxml.cells import quoted
 from netsheets.stores.google.client import GoogleClient, GoogleRefusal, asked_again
 from netsheets.stores.port import Cell, CellError
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from netsheets.ooxml.addresses import column_number
+from netsheets.ooxml.cells import column_number
 from netsheets.stores.google.cells import BANDS, HIGHLIGHT, NUMBER_FORMATS, entered, header_look, look, pixels, rule
 from netsheets.stores.google.draft import BatchDraft, DraftTab, number_of
 from netsheets.stores.google.protections import protect_header

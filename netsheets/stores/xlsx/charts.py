@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from netsheets.ooxml import names as xml
-from netsheets.ooxml.addresses import column_letters, on_sheet
-from netsheets.ooxml.cells import escaped
+from netsheets.ooxml.cells import column_letters, escaped, on_sheet
 from netsheets.ooxml.draft import Draft
 from netsheets.stores.port import Block, Chart, Link, Written
 

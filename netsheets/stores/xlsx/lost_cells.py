@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from netsheets.ooxml.addresses import column_number
 from netsheets.ooxml.archive import ZipEntry
+from netsheets.ooxml.cells import column_number
 from netsheets.stores.port import CellError, Uncalculated
 
 _MARK: Final = re.compile(rb"""<(?:[\w.-]+:)?f[\s/>]|\st=["']e["']""")

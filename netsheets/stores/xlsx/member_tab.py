@@ -9,17 +9,15 @@ from typing import Final
 from lxml import etree
 
 from netsheets.ooxml import names as xml
-from netsheets.ooxml.addresses import column_letters
-from netsheets.ooxml.cells import text_element
+from netsheets.ooxml.cells import column_letters, text_element
 from netsheets.ooxml.draft import Draft, in_utf8, number
 from netsheets.ooxml.sheet import SheetFrame, last_column, last_row, set_column, with_cells
 from netsheets.ooxml.styles import Styles
 from netsheets.ooxml.workbook import WorkbookParts
 from netsheets.stores.port import Check, Choices, DressTab, Highlight, Reference, RetypeCells, Retyping, ShownColumn
 from netsheets.stores.xlsx.comments import set_notes
-from netsheets.stores.xlsx.looks import SOFT_RED, header_look, look_of
 from netsheets.stores.xlsx.owned_tab import header_height, page, view
-from netsheets.stores.xlsx.rows import RowWriter
+from netsheets.stores.xlsx.rows import SOFT_RED, RowWriter, header_look, look_of
 from netsheets.stores.xlsx.validations import LAST_ROW, ValidationRule, WordLists, set_rules
 
 _GENERAL: Final = ("number", "note", "heading", "link", "total", "total_money")

@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from netsheets.ooxml import names as xml
-from netsheets.ooxml.addresses import column_letters, column_number, on_sheet
+from netsheets.ooxml.cells import column_letters, column_number, on_sheet
 from netsheets.ooxml.draft import Draft, in_utf8
 from netsheets.ooxml.sheet import SheetFrame, without_empty_end
 from netsheets.ooxml.styles import Styles
@@ -18,8 +18,7 @@ from netsheets.ooxml.workbook import SheetEntry, WorkbookParts
 from netsheets.stores.port import AppendRows, Block, Content, ReplaceTab, ShownColumn, Written
 from netsheets.stores.xlsx.charts import Area, add_charts
 from netsheets.stores.xlsx.comments import set_notes
-from netsheets.stores.xlsx.looks import header_look, look_of
-from netsheets.stores.xlsx.rows import RowWriter
+from netsheets.stores.xlsx.rows import RowWriter, header_look, look_of
 
 _FILTER_NAME: Final = "_xlnm._FilterDatabase"
 _TITLES_NAME: Final = "_xlnm.Print_Titles"

@@ -23,7 +23,7 @@ from netsheets.ooxml.cells import unspelled
 from netsheets.ooxml.draft import brings_entities
 from netsheets.ooxml.workbook import SheetEntry
 from netsheets.stores.port import Cell, CellError
-from netsheets.stores.xlsx.refusals import MOST_CELLS
+from netsheets.stores.xlsx.reading import MOST_CELLS
 
 _FAULTS: Final = (
     ArithmeticError, AttributeError, InvalidFileException, LookupError, SyntaxError, TypeError, ValueError,

@@ -16,8 +16,13 @@ from netsheets.stores.port import AppendRows, Changeset, DressTab, Edit, Replace
 from netsheets.stores.xlsx.file import create_file, locked, read_whole, refuse_open_elsewhere, replace_file
 from netsheets.stores.xlsx.member_tab import dress_tab, retype_cells, set_highlight
 from netsheets.stores.xlsx.owned_tab import append_rows, replace_tab
-from netsheets.stores.xlsx.reading import read_workbook, revision_of, tab_rows
-from netsheets.stores.xlsx.refusals import refuse_other_formats, refuse_other_packages
+from netsheets.stores.xlsx.reading import (
+    read_workbook,
+    refuse_other_formats,
+    refuse_other_packages,
+    revision_of,
+    tab_rows,
+)
 from netsheets.stores.xlsx.validations import LISTS_TITLE, WordLists, lists_in
 
 NEW: Final = ""

@@ -14,8 +14,7 @@ from typing import Final
 from lxml import etree
 
 from netsheets.ooxml import names as xml
-from netsheets.ooxml.addresses import column_letters, column_number, on_sheet
-from netsheets.ooxml.cells import SHIFT_1904
+from netsheets.ooxml.cells import SHIFT_1904, column_letters, column_number, on_sheet
 from netsheets.ooxml.sheet import SheetFrame
 from netsheets.stores.port import Block, Bounds, Check, Choices, Content, Reference, ReplaceTab, ShownColumn
 

@@ -17,7 +17,7 @@ from netsheets.domain.charter import charter_of
 from netsheets.domain.findings import Finding
 from netsheets.domain.settlement import Transfer
 from netsheets.exports.accounting.sepa import Version, faults_of_accounts, order_xml, plain, transfer_order
-from netsheets.ooxml.addresses import column_letters
+from netsheets.ooxml.cells import column_letters
 from tests.support.build import book, day, member, parameter
 from tests.support.closings import month
 from tests.support.command_line import TODAY, Ran, closed_sample, done, netsheets
