@@ -15,10 +15,9 @@ from netsheets.ooxml.sheet import SheetFrame, last_column, last_row, set_column,
 from netsheets.ooxml.styles import Styles
 from netsheets.ooxml.workbook import WorkbookParts
 from netsheets.stores.port import Check, Choices, DressTab, Highlight, Reference, RetypeCells, Retyping, ShownColumn
-from netsheets.stores.xlsx.comments import set_notes
+from netsheets.stores.xlsx.dressing import LAST_ROW, ValidationRule, WordLists, set_notes, set_rules
 from netsheets.stores.xlsx.owned_tab import header_height, page, view
 from netsheets.stores.xlsx.rows import SOFT_RED, RowWriter, header_look, look_of
-from netsheets.stores.xlsx.validations import LAST_ROW, ValidationRule, WordLists, set_rules
 
 _GENERAL: Final = ("number", "note", "heading", "link", "total", "total_money")
 """Formats that need no column style: an empty cell is like that anyway, or never typed in."""

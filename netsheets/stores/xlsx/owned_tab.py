@@ -17,7 +17,7 @@ from netsheets.ooxml.styles import Styles
 from netsheets.ooxml.workbook import SheetEntry, WorkbookParts
 from netsheets.stores.port import AppendRows, Block, Content, ReplaceTab, ShownColumn, Written
 from netsheets.stores.xlsx.charts import Area, add_charts
-from netsheets.stores.xlsx.comments import set_notes
+from netsheets.stores.xlsx.dressing import set_notes
 from netsheets.stores.xlsx.rows import RowWriter, header_look, look_of
 
 _FILTER_NAME: Final = "_xlnm._FilterDatabase"

@@ -13,6 +13,7 @@ from netsheets.ooxml.draft import Draft
 from netsheets.ooxml.styles import EMPTY, Styles
 from netsheets.ooxml.workbook import BLANK_SHEET, WorkbookParts, blank_workbook
 from netsheets.stores.port import AppendRows, Changeset, DressTab, Edit, ReplaceTab, RetypeCells, Snapshot
+from netsheets.stores.xlsx.dressing import LISTS_TITLE, WordLists, lists_in
 from netsheets.stores.xlsx.file import create_file, locked, read_whole, refuse_open_elsewhere, replace_file
 from netsheets.stores.xlsx.member_tab import dress_tab, retype_cells, set_highlight
 from netsheets.stores.xlsx.owned_tab import append_rows, replace_tab
@@ -23,7 +24,6 @@ from netsheets.stores.xlsx.reading import (
     revision_of,
     tab_rows,
 )
-from netsheets.stores.xlsx.validations import LISTS_TITLE, WordLists, lists_in
 
 NEW: Final = ""
 """The revision of a workbook that does not exist yet."""
