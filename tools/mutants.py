@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import argparse
 import ast
+import multiprocessing
 import os
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 import tomllib
@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
+
+import pytest
 
 ROOT = Path(__file__).parent.parent
 COPIED = ("netsheets", "schemas", "templates", "tests", "tools", "benchmarks", "docs")
@@ -140,16 +142,40 @@ def survives(mutant: Mutant, tests: list[str], folder: Path) -> bool:
 _NOTICED = (1, 2, -1)
 """How pytest ends where a test fails, a module can't be imported any more, or a test takes too long."""
 
+_SERVER = multiprocessing.get_context("forkserver")
+_SERVER.set_forkserver_preload([
+    "click", "google.auth.transport.requests", "google.oauth2.service_account", "gspread", "hypothesis", "jinja2",
+    "jsonschema", "jsonschema_rs", "lxml.etree", "openpyxl", "pygal", "pytest", "python_calamine", "rich.table",
+    "sepaxml", "xlsxwriter",
+])  # fmt: skip
+"""Where a run of the tests begins: what is not ours is imported by then, which takes as long as most tests."""
 
-def ended(tests: list[str], folder: Path) -> int:
-    """Return how the tests end in a copy of the project: 0 passed, -1 for too long, else what pytest says."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=SECONDS, check=False)
-    except subprocess.TimeoutExpired:
+
+def ended(tests: list[str], folder: Path, *, whole: bool = False) -> int:
+    """Return how the tests end in a copy of the project: 0 passed, -1 for too long, else what pytest says.
+
+    A `whole` project keeps its bytecode for the runs to come; a broken one leaves none behind.
+    """
+    process = _SERVER.Process(target=_tested, args=(tests, folder, whole))
+    process.start()
+    process.join(SECONDS)
+    if process.exitcode is None:
+        process.kill()
+        process.join()
         return -1
-    return done.returncode
+    return process.exitcode
+
+
+def _tested(tests: list[str], folder: Path, whole: bool) -> None:
+    """Run the tests of a copy of the project in this process, silently, and end it as they end."""
+    os.chdir(folder)
+    sys.path.insert(0, str(folder))
+    sys.dont_write_bytecode = not whole
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for each in range(3):
+        os.dup2(nowhere, each)
+    late = "ignore::pytest.PytestAssertRewriteWarning"  # what is imported by now can't be rewritten, nor has to be
+    sys.exit(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-W", late, *tests]))
 
 
 def main() -> int:
@@ -188,10 +214,10 @@ def _broken(
     if most and most < len(found):
         found = random.Random(seed).sample(found, most)
     equivalent = {(each["function"], each["before"], each["after"]) for each in known.get("equivalent", ())}
-    whole = folders.get()
-    if code := ended(known["tests"], whole):
-        raise SystemExit(f"{module}: its tests end with {code} before anything is broken")
-    folders.put(whole)
+    for whole in [folders.get() for _ in range(folders.qsize())]:
+        if code := ended(known["tests"], whole, whole=True):
+            raise SystemExit(f"{module}: its tests end with {code} before anything is broken")
+        folders.put(whole)
 
     def tried(mutant: Mutant) -> bool:
         folder = folders.get()

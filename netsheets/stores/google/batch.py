@@ -127,7 +127,8 @@ def staged(spreadsheet: Spreadsheet, requests: Sequence[Json], name: str, most: 
     used = {each.sheet_id: (each.used_rows, each.row_count) for each in spreadsheet.tabs}
     for request in requests:
         [(kind, body)] = request.items()
-        if kind not in _CARRIERS or not _is_large(body, most):
+        on_new_tab = kind == "appendCells" and body["sheetId"] not in used
+        if kind not in _CARRIERS or not _is_large(body, most) or on_new_tab:
             last.append(request)
             continue
         source = _area(tab, len(rows), body["rows"])
@@ -161,7 +162,7 @@ def _updated(body: Json, source: Json) -> list[Json]:
 
 def _appended(body: Json, source: Json, used: Mapping[int, tuple[int, int]]) -> list[Json]:
     """Return the requests that insert rows below the last used one and copy rows there: nothing is written over."""
-    first, count = used.get(body["sheetId"], (0, 0))
+    first, count = used[body["sheetId"]]
     height = source["endRowIndex"] - source["startRowIndex"]
     rows = {"sheetId": body["sheetId"], "dimension": "ROWS"}
     span = {**rows, "startIndex": first, "endIndex": first + height}
@@ -189,7 +190,7 @@ def _loads(tab: int, rows: Sequence[Json], most: int) -> Iterator[list[Json]]:
 
 def _area(tab: int, first: int, rows: Sequence[Json]) -> Json:
     bounds = {"startRowIndex": first, "endRowIndex": first + len(rows), "startColumnIndex": 0}
-    return {"sheetId": tab, **bounds, "endColumnIndex": max(map(_width, rows), default=1)}
+    return {"sheetId": tab, **bounds, "endColumnIndex": max(map(_width, rows))}
 
 
 def _moved(source: Json, target: Json, row: int, column: int) -> Json:

@@ -172,7 +172,7 @@ def _said(response: requests.Response) -> tuple[str, str]:
 
 def _sign_in_failure(error: RefreshError) -> NoAnswer | GoogleRefusal:
     """Return what a failed sign-in means: a passing trouble, or credentials that are no longer good."""
-    if getattr(error, "retryable", False):
+    if error.retryable:
         return NoAnswer("google_down", _short(error))
     return GoogleRefusal(401, _short(error))
 

@@ -98,10 +98,6 @@ class Spreadsheet:
         """Return the protected ranges of all tabs."""
         return tuple(each for tab in self.tabs for each in tab.protections)
 
-    def tab(self, title: str) -> SpreadsheetTab | None:
-        """Return the tab with this title."""
-        return next((each for each in self.tabs if each.title == title), None)
-
     @property
     def is_blank(self) -> bool:
         """Tell whether this is a new spreadsheet in which nobody has typed anything yet."""

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from netsheets.__main__ import run
-from netsheets.errors import Conflict, Misuse, NetsheetsError, StoreRefused
-from netsheets.stores.google import Access, GoogleStore, SpreadsheetReference, reference_of
+from netsheets.errors import Conflict, NetsheetsError, StoreRefused
+from netsheets.stores.google import Access, GoogleStore, SpreadsheetReference
 from netsheets.stores.google.access import identity
 from netsheets.stores.google.cells import rule
 from netsheets.stores.google.tab_edits import in_google
@@ -362,38 +362,7 @@ def test_the_next_write_protects_a_tab_again(shared: World) -> None:
     assert [len(each["range"]) for each in shared.described_tab("Issues")["protectedRanges"]] == [1]
 
 
-# Addresses and credentials
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1i2WqFCPYgb1BWaCUo85bbI8ynBboCFoooDsb1JPl_3h",
-        "https://docs.google.com/spreadsheets/d/1i2WqFCPYgb1BWaCUo85bbI8ynBboCFoooDsb1JPl_3h",
-        "https://docs.google.com/spreadsheets/d/1i2WqFCPYgb1BWaCUo85bbI8ynBboCFoooDsb1JPl_3h/edit?usp=sharing#gid=7",
-        "https://docs.google.com/spreadsheets/u/1/d/1i2WqFCPYgb1BWaCUo85bbI8ynBboCFoooDsb1JPl_3h/edit",
-        "https://drive.google.com/open?id=1i2WqFCPYgb1BWaCUo85bbI8ynBboCFoooDsb1JPl_3h",
-        "https://drive.google.com/file/d/1i2WqFCPYgb1BWaCUo85bbI8ynBboCFoooDsb1JPl_3h/view",
-    ],
-)
-def test_an_address_or_an_id_names_a_sheet(text: str) -> None:
-    assert reference_of(text).spreadsheet_id == "1i2WqFCPYgb1BWaCUo85bbI8ynBboCFoooDsb1JPl_3h"
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("https://example.com/spreadsheets/d/1i2WqFCPYgb1BWaCUo85bbI8ynBboCFoooDsb1JPl_3h", "google_foreign_url"),
-        ("https://docs.google.com/document/d/1i2WqFCPYgb1BWaCUo85bbI8ynBboCFoooDsb1JPl_3h/edit", "google_foreign_url"),
-        ("https://docs.google.com/spreadsheets/d/short", "google_foreign_url"),
-        ("https://[", "google_foreign_url"),
-        ("https://docs.google.com/spreadsheets/d/e/2PACX-1vQh8/pubhtml", "google_published_url"),
-    ],
-)
-def test_any_other_address_is_refused(text: str, code: str) -> None:
-    with pytest.raises(Misuse) as refused:
-        reference_of(text)
-    assert refused.value.code == code
+# Credentials
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
@@ -436,28 +405,3 @@ def test_a_persons_file_signs_in_with_its_refresh_token(shared: World) -> None:
     assert shared.store().read().serial_days
     shared.key.write_text(json.dumps({**held, "refresh_token": "old"}), "utf-8")
     assert refused_read(shared).code == "google_credentials_refused"
-
-
-@pytest.mark.parametrize(
-    ("endpoint", "safe"),
-    [
-        ("http://127.0.0.1:8080", True), ("http://localhost:1", True), ("https://sheets.example.com", True),
-        ("http://example.com", False), ("http://127.0.0.1.example.com", False), ("ftp://127.0.0.1", False),
-    ],
-)  # fmt: skip
-def test_tokens_travel_unprotected_on_this_computer_only(endpoint: str, safe: bool) -> None:
-    environment = {"NETSHEETS_GOOGLE_ENDPOINT": endpoint}
-    if safe:
-        assert Access.found(environment, {}, Path()).endpoint == endpoint
-    else:
-        with pytest.raises(Misuse):
-            Access.found(environment, {}, Path())
-
-
-def test_the_settings_name_the_key_file_from_their_folder(tmp_path: Path) -> None:
-    found = Access.found({}, {"google": {"credentials": "keys/netsheets.json"}}, tmp_path)
-    assert found.file == tmp_path / "keys" / "netsheets.json"
-
-
-def test_a_token_shows_nowhere() -> None:
-    assert "secret" not in repr(Access(token="secret"))
