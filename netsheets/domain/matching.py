@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any
 
 from netsheets.domain.book import Book, Rejected
-from netsheets.domain.checks.rows import KEYS, REFERENCES
+from netsheets.domain.checks.rows import KEYS, LISTS, REFERENCES
 from netsheets.domain.ledger import Ledger
 from netsheets.domain.records import NETWORK, Record
 
@@ -44,11 +44,11 @@ def matched(book: Book, ledger: Ledger) -> Book:
 def _spelled(ids: Iterable[str], known: Iterable[str], taken: Container[str] = ()) -> dict[str, str]:
     """Return ids that are known in other letters, with that spelling; not where it is `taken` beside them."""
     ids = tuple(ids)
-    if not ids:
-        return {}
     spellings: dict[str, str] = {}
-    for each in known:
+    for each in known if ids else ():
         spellings.setdefault(each.casefold(), each)
+    if not spellings:
+        return {}
     pairs = ((each, spellings.get(each.casefold(), "")) for each in ids)
     return {each: meant for each, meant in pairs if meant and meant not in taken}
 
@@ -74,10 +74,10 @@ def _own_ids(book: Book, tab: str) -> dict[str, None]:
 
 def _named(book: Book, tab: str, column: str) -> set[str]:
     """Return what stands in a column, rows in error included; of lists, what they hold."""
-    rows = chain(getattr(book, tab), book.half_read.get(tab, ()))
-    cells = set(map(attrgetter(column), rows))
-    named = {part for cell in cells for part in (cell if isinstance(cell, tuple) else (cell,))}
-    return named - {""}
+    cells = set(map(attrgetter(column), getattr(book, tab)))
+    cells.update(map(attrgetter(column), book.half_read.get(tab, ())))
+    lists = {cell for cell in cells if isinstance(cell, tuple)} if (tab, column) in LISTS else set()
+    return (cells - lists).union(*lists) - {""}
 
 
 def _respelled(book: Book, changes: Mapping[str, Mapping[str, _Spellings]]) -> Book:

@@ -35,7 +35,8 @@ _BY_ID: Mapping[str, str] = {
     "billing": "billing_by_id",
     "projects": "project_by_id",
 }
-_LISTS = frozenset({("projects", "participants")})
+LISTS = frozenset({("projects", "participants")})
+"""The columns that hold several ids in a cell."""
 
 ORDERS: tuple[tuple[str, str, str], ...] = (
     ("members", "joined_on", "left_on"),
@@ -171,7 +172,7 @@ def _names(book: Book, tab: str) -> Iterator[tuple[str, str]]:
 
 def _named_ids(book: Book, reference: ReferenceColumn) -> set[str]:
     cells = map(attrgetter(reference.column), _rows(book, reference.tab))
-    return set(chain.from_iterable(cells)) if (reference.tab, reference.column) in _LISTS else set(cells)
+    return set(chain.from_iterable(cells)) if (reference.tab, reference.column) in LISTS else set(cells)
 
 
 def _unknown(book: Book, reference: ReferenceColumn, said: Mapping[str, Mapping[str, str]]) -> Iterator[Finding]:
