@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 from netsheets.commands import archive
 from netsheets.commands.workbook import Workbook
 from netsheets.domain.charter import Charter, charter_of
-from netsheets.domain.checks import findings_of
+from netsheets.domain.checks import findings_of, findings_of_money
 from netsheets.domain.checks.charter import charter_findings
 from netsheets.domain.closing import Closing, close_month
 from netsheets.domain.findings import Finding, in_order
@@ -166,6 +166,7 @@ def network(workbook: Workbook, *, today: dt.date, language: Language | None, fa
     book = valid_book(decoded.book, findings)
     if book is not decoded.book:
         seen = Network.of(book, today, ledger=decoded.ledger)
+    findings.extend(findings_of_money(seen))
     written_in = _language(decoded, seen.charter, today, fallback)
     return OpenNetwork(
         book,

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, TypeVar, cast, get_type_hints
 
 from netsheets.domain.book import Book, Rejected
-from netsheets.domain.checks import findings_of
+from netsheets.domain.checks import findings_of, findings_of_money
 from netsheets.domain.findings import Finding
 from netsheets.domain.ledger import Ledger
 from netsheets.domain.network import Network
@@ -175,11 +175,15 @@ def network(
 
 
 def found(
-    code: str, *rows: Record, today: str = "2026-12-31", rejected: Iterable[Rejected] = ()
+    code: str,
+    *rows: Record,
+    today: str = "2026-12-31",
+    rejected: Iterable[Rejected] = (),
+    ledger: Ledger | None = None,
 ) -> tuple[Finding, ...]:
     """Return the findings of one code among what all checks find in these rows on a day."""
-    seen = network(*rows, today=today, rejected=rejected)
-    return tuple(each for each in findings_of(seen) if each.code == code)
+    seen = network(*rows, today=today, rejected=rejected, ledger=ledger)
+    return tuple(each for each in (*findings_of(seen), *findings_of_money(seen)) if each.code == code)
 
 
 def book_of(network: Mapping[str, Iterable[Mapping[str, object]]]) -> Book:

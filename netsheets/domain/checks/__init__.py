@@ -2,7 +2,8 @@
 
 A check is a pure function from the `Network` to findings, one file an area. To add one, write it, give its code
 a severity in `findings.CODES` and a sentence in `schemas/findings.json`, and name it below. Single cells are checked
-where they are read, the charter and the ledger where they are computed.
+where they are read, the charter and the ledger where they are computed. A check that computes commissions looks at the
+rows that count, and is named in `CHECKS_OF_MONEY`.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from netsheets.domain.checks.billing import (
     billing_not_won,
     billing_outside_window,
     excessive_credit_notes,
+    half_paid_corrections,
     implausible_payments,
-    impossible_vat,
     misplaced_credit_notes,
-    payouts_to_self,
+    repeated_billing,
     taken_event_ids,
 )
 from netsheets.domain.checks.clients import (
@@ -25,6 +26,7 @@ from netsheets.domain.checks.clients import (
     extensions_without_until,
     half_resolved_disputes,
 )
+from netsheets.domain.checks.earnings import commissions_above_payments
 from netsheets.domain.checks.members import (
     departures_without_day,
     inactive_leads,
@@ -37,6 +39,7 @@ from netsheets.domain.checks.members import (
     skills_spelt_otherwise,
     unexplained_past_networks,
 )
+from netsheets.domain.checks.payments import impossible_vat, misdirected_payouts, payouts_to_self, repeated_payouts
 from netsheets.domain.checks.practice import (
     attendance_ahead,
     attendance_of_others,
@@ -111,12 +114,15 @@ CHECKS: tuple[Check, ...] = (
     billing_outside_window,
     misplaced_credit_notes,
     excessive_credit_notes,
+    half_paid_corrections,
+    repeated_billing,
     taken_event_ids,
     # relationships, disputes, payouts
     extensions_without_until,
     half_resolved_disputes,
     payouts_to_self,
     impossible_vat,
+    repeated_payouts,
     # projects
     leads_outside_project,
     rival_leads,
@@ -128,13 +134,22 @@ CHECKS: tuple[Check, ...] = (
     attendance_ahead,
     inactive_hosts,
 )
-"""Every check, in the order of tabs.md."""
+"""Every check of rows, in the order of tabs.md."""
+
+CHECKS_OF_MONEY: tuple[Check, ...] = (commissions_above_payments, misdirected_payouts)
+"""Every check that computes what is owed: of the rows that count. What they find is never an error."""
 
 
 def findings_of(network: Network) -> Iterator[Finding]:
-    """Yield what every check finds."""
+    """Yield what every check of rows finds."""
     for check in CHECKS:
         yield from check(network)
 
 
-__all__ = ["CHECKS", "Check", "Network", "findings_of"]
+def findings_of_money(network: Network) -> Iterator[Finding]:
+    """Yield what is doubtful about what is owed and paid, in a network without its rows in error."""
+    for check in CHECKS_OF_MONEY:
+        yield from check(network)
+
+
+__all__ = ["CHECKS", "CHECKS_OF_MONEY", "Check", "Network", "findings_of", "findings_of_money"]

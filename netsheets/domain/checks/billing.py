@@ -1,6 +1,6 @@
-"""Billing: on a referral that was won, paid after it was issued, inside the window; credit notes; payouts.
+"""Billing: on a referral that was won, paid after it was issued, once, inside the window; credit notes.
 
-A credit note takes back part of one invoice of the same referral. A payout moves money, and no more VAT than that.
+A credit note takes back part of one invoice of the same referral, and where payments earn it is paid when that is.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from netsheets.domain.book import grouped
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.network import Network
 from netsheets.domain.ownership import Window, billing_day
-from netsheets.domain.records import NETWORK, Billing
+from netsheets.domain.records import Billing
 
 
 def billing_not_won(network: Network) -> Iterator[Finding]:
@@ -126,19 +126,43 @@ def _beyond(invoice: Billing, notes: Iterable[Billing]) -> Iterator[Finding]:
         left = max(left - note.amount, left * 0)
 
 
-def payouts_to_self(network: Network) -> Iterator[Finding]:
-    """Yield every payout from someone to themselves."""
-    for row in network.book.payouts:
-        if row.payer_id == row.payee_id:
-            yield finding("payout_to_self", "payouts", row.row, "payee_id", row.payee_id, member=row.payee_id)
+def repeated_billing(network: Network) -> Iterator[Finding]:
+    """Yield every row that has the referral, the kind, the amount and the earning day of an earlier one.
 
-
-def impossible_vat(network: Network) -> Iterator[Finding]:
-    """Yield every payout between members that holds more VAT than money.
-
-    Less than none is sound: VAT the payee owed, taken off. Through the network all or more may be VAT: a balance that
-    was paid before, or that the payee owes, is taken off too.
+    The day is the one that earns: paid or issued, as the charter says. Two rows of one invoice that are paid on two
+    days are instalments, and with basis `won` no row earns twice.
     """
-    for row in network.book.payouts:
-        if row.vat is not None and row.vat >= row.amount and NETWORK not in (row.payer_id, row.payee_id):
-            yield finding("payout_vat_impossible", "payouts", row.row, "vat", row.vat, limit=row.amount)
+    first: dict[object, Billing] = {}
+    bases: dict[str, str] = {}
+    for row in network.book.billing:
+        if row.referral_id not in bases:
+            bases[row.referral_id] = _basis(row, network)
+        basis = bases[row.referral_id]
+        day = billing_day(row, basis) if basis != "won" else None
+        if day is None:
+            continue
+        key = row.referral_id, row.kind == "credit_note", row.corrects, row.amount, day, row.paid_on
+        other = first.setdefault(key, row)
+        if other is not row:
+            details = {"other": other.billing_id, "other_row": other.row, "limit": f"{row.amount:.2f}", "day": day}
+            yield finding("duplicate_billing", "billing", row.row, "billing_id", row.billing_id, **details)
+
+
+def half_paid_corrections(network: Network) -> Iterator[Finding]:
+    """Yield every credit note that is open while its invoice is paid, or paid while its invoice is not.
+
+    Where payments earn, the one still earns what it takes back, and the other takes back what nobody earned.
+    """
+    invoices = network.book.billing_by_id
+    for row in network.book.billing:
+        invoice = invoices.get(row.corrects) if row.kind == "credit_note" and row.corrects else None
+        if invoice is None or (row.paid_on is None) == (invoice.paid_on is None) or _basis(row, network) != "paid":
+            continue
+        code = "credit_note_open" if row.paid_on is None else "credit_note_before_invoice"
+        yield finding(code, "billing", row.row, "paid_on", row.paid_on, other=invoice.billing_id, other_row=invoice.row)
+
+
+def _basis(row: Billing, network: Network) -> str:
+    """Return what earns on the referral of a row; "won" where there is no such referral: the row earns nothing."""
+    referral = network.book.referral_by_id.get(row.referral_id)
+    return network.terms_on[referral.given_on].basis if referral else "won"

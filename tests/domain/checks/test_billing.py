@@ -223,3 +223,78 @@ def test_the_vat_in_a_payout_is_a_part_of_it() -> None:
     assert found("payout_vat_impossible", *PARTIES, payout(amount="150.00", vat="-30.00")) == ()
     through = (payout("P1", payee_id="NETWORK", vat="150.00"), payout("P2", payer_id="NETWORK", vat="180.00"))
     assert found("payout_vat_impossible", *PARTIES, *through) == ()
+
+
+# Money that may be wrong
+
+
+def test_the_same_payment_under_another_id_is_probably_one() -> None:
+    details = {"other": "B1", "other_row": 2, "limit": "1000.00", "day": "2026-02-10"}
+    assert found("duplicate_billing", *PARTIES, R1, billing("B1"), billing("B2")) == (
+        finding("duplicate_billing", "billing", 3, "billing_id", "B2", **details),
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        billing("B2", paid_on="2026-02-11"),
+        billing("B2", amount="1000.01"),
+        billing("B2", referral_id="R2"),
+        billing("B2", kind="credit_note", corrects="B1"),
+        billing("B2", paid_on=None),
+    ],
+)
+def test_a_payment_of_another_day_amount_referral_or_kind_is_another(other: Billing) -> None:
+    assert found("duplicate_billing", *PARTIES, R1, R2, billing("B1"), other) == ()
+
+
+def test_an_invoice_in_equal_instalments_is_billed_once() -> None:
+    rows = [billing(f"B{number}", amount="300.00", paid_on=f"2026-0{number}-10") for number in (2, 3, 4)]
+    open_rows = (billing("B5", amount="300.00", paid_on=None), billing("B6", amount="300.00", paid_on=None))
+    assert found("duplicate_billing", *PARTIES, R1, *rows, *open_rows) == ()
+    assert found("duplicate_billing", *PARTIES, R1, *rows, INVOICED) == ()
+
+
+def test_where_invoices_earn_the_day_of_the_invoice_tells() -> None:
+    rows = (billing("B1", paid_on=None), billing("B2", paid_on=None))
+    assert found("duplicate_billing", *PARTIES, R1, *rows) == ()
+    assert [each.row for each in found("duplicate_billing", *PARTIES, R1, *rows, INVOICED)] == [3]
+    later = billing("B2", issued_on="2026-02-02", paid_on=None)
+    assert found("duplicate_billing", *PARTIES, R1, rows[0], later, INVOICED) == ()
+
+
+def test_where_deals_earn_no_payment_earns_twice() -> None:
+    assert found("duplicate_billing", *PARTIES, R1, billing("B1"), billing("B2"), WON) == ()
+
+
+def test_two_credit_notes_of_one_day_on_two_invoices_are_two() -> None:
+    rows = (billing("B1"), billing("B2", amount="900.00"), credit_note("B3"))
+    assert found("duplicate_billing", *PARTIES, R1, *rows, credit_note("B4", corrects="B2")) == ()
+    assert len(found("duplicate_billing", *PARTIES, R1, *rows, credit_note("B4"))) == 1
+
+
+CORRECTED = [
+    ("2026-02-10", "2026-03-10", ()),
+    (None, None, ()),
+    ("2026-02-10", None, ("credit_note_open",)),
+    (None, "2026-03-10", ("credit_note_before_invoice",)),
+]
+
+
+@pytest.mark.parametrize(("paid_on", "refunded_on", "expected"), CORRECTED)
+def test_a_credit_note_is_paid_when_its_invoice_is(
+    paid_on: str | None, refunded_on: str | None, expected: tuple[str, ...]
+) -> None:
+    rows = (*PARTIES, R1, billing("B1", paid_on=paid_on), credit_note("B2", paid_on=refunded_on))
+    codes = ("credit_note_open", "credit_note_before_invoice")
+    seen = [each for code in codes for each in found(code, *rows)]
+    assert tuple(each.code for each in seen) == expected
+    details = (("other", "B1"), ("other_row", "2"))
+    assert [(each.row, each.column, each.details) for each in seen] == [(3, "paid_on", details)] * len(expected)
+    assert [each for code in codes for each in found(code, *rows, INVOICED)] == []
+
+
+def test_a_credit_note_without_invoice_is_not_measured_against_one() -> None:
+    rows = (*PARTIES, R1, billing("B1"), credit_note("B2", corrects="", paid_on=None))
+    assert found("credit_note_open", *rows) == ()

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from netsheets.domain.book import Rejected
-from netsheets.domain.checks import CHECKS
+from netsheets.domain.checks import CHECKS, CHECKS_OF_MONEY
 from netsheets.domain.checks.rows import KEYS, REFERENCES
 from netsheets.domain.checks.spellings import nearest_word
 from netsheets.domain.findings import finding
@@ -42,22 +42,23 @@ PARTIES: tuple[Record, ...] = (*members("M1", "M2"), client("C1"))
 
 def test_a_sound_network_has_no_findings_but_for_consent() -> None:
     seen = network(*PARTIES, referral(), billing(), credit_note())
-    codes = [each.code for check in CHECKS for each in check(seen)]
+    codes = [each.code for check in (*CHECKS, *CHECKS_OF_MONEY) for each in check(seen)]
     assert codes == ["consent_missing"]
 
 
 @pytest.mark.parametrize("case", worked_cases(), ids=lambda case: case.name)
 def test_worked_cases_hold_no_error(case: Case) -> None:
     seen = network(*(row for tab in RECORDS for row in getattr(book_of(case.network), tab)))
-    assert [each for check in CHECKS for each in check(seen) if each.severity == "error"] == []
+    checks = (*CHECKS, *CHECKS_OF_MONEY)
+    assert [each for check in checks for each in check(seen) if each.severity == "error"] == []
 
 
 def test_no_check_stands_twice() -> None:
-    assert len(set(CHECKS)) == len(CHECKS)
+    assert len({*CHECKS, *CHECKS_OF_MONEY}) == len(CHECKS) + len(CHECKS_OF_MONEY)
 
 
 def test_an_empty_workbook_has_no_findings() -> None:
-    assert [each for check in CHECKS for each in check(network())] == []
+    assert [each for check in (*CHECKS, *CHECKS_OF_MONEY) for each in check(network())] == []
 
 
 # Keys
