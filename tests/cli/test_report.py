@@ -112,7 +112,7 @@ def test_json_carries_ids_and_raw_words(network: Path) -> None:
 
 def test_rows_left_out_for_an_error_are_told(tmp_path: Path) -> None:
     path = sample(tmp_path)
-    edit_workbook(path, Edit("members", None, "M07", {"joined_on": "soon"}))
+    edit_workbook(path, Edit("members", None, "M07", {"left_on": "soon"}))
     ran = done("report", "teams", "-w", path, *TODAY)
     assert "Thibault" not in ran.out
     assert "Rows with an error are left out of it: Members (1). `netsheets validate` says what is wrong." in ran.err
