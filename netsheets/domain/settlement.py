@@ -81,7 +81,7 @@ def transfers_for(balances: Iterable[Balance], minimum: Decimal = ZERO) -> tuple
     """
     by_currency: dict[str, list[Balance]] = {}
     for balance in balances:
-        if balance.closing and abs(balance.closing) >= minimum:
+        if abs(balance.closing) >= minimum:
             by_currency.setdefault(balance.currency, []).append(balance)
     return tuple(transfer for code, found in sorted(by_currency.items()) for transfer in _matched(code, found))
 

@@ -9,12 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from netsheets.domain.charter import charter_of
-from netsheets.domain.settlement import Transfer, outstanding_of, through_network
-from netsheets.domain.statements.vat import vat_due
-from tests.domain.test_settlement import balance, line, shown
-from tests.support.build import book, member, payout
-from tests.support.closings import month
 from tests.support.command_line import TODAY, Ran, closed_sample, done, netsheets
 
 
@@ -30,44 +24,6 @@ def add_rows(workbook: Path, tab: str, text: str) -> None:
     done("import", folder, "-w", workbook)
 
 
-def test_what_was_paid_since_the_months_end_is_no_longer_due() -> None:
-    lines = (line("2026-02", "M2", "M1", "100.00"),)
-    paid = [payout(paid_on="2026-03-10", amount="40.00")]
-    assert shown(outstanding_of(lines, paid, month("2026-02"), "EUR")) == [
-        "M1 EUR: 0.00 +100.00 -0.00 +0.00 -40.00 = 60.00",
-        "M2 EUR: 0.00 +0.00 -100.00 +40.00 -0.00 = -60.00",
-    ]
-
-
-def test_through_the_network_each_member_pays_or_is_paid_once() -> None:
-    balances = [balance("M1", "50.00"), balance("M2", "-70.00"), balance("M3", "0.00"), balance("NETWORK", "20.00")]
-    assert through_network(balances) == (
-        Transfer("M2", "NETWORK", "EUR", Decimal("70.00")),
-        Transfer("NETWORK", "M1", "EUR", Decimal("50.00")),
-    )
-
-
-@pytest.mark.parametrize(("minimum", "members"), [("49.99", ["M1"]), ("50.00", ["M1"]), ("50.01", [])])
-def test_a_balance_under_the_minimum_waits(minimum: str, members: list[str]) -> None:
-    found = through_network([balance("M1", "50.00")], Decimal(minimum))
-    assert [each.payee_id for each in found] == members
-
-
-def test_vat_is_paid_with_the_balance_and_may_turn_it_round() -> None:
-    vat = {("M1", "EUR"): Decimal("10.00"), ("M2", "EUR"): Decimal("-30.00")}
-    assert through_network([balance("M1", "50.00"), balance("M2", "20.00")], vat=vat) == (
-        Transfer("M2", "NETWORK", "EUR", Decimal("10.00"), Decimal("30.00")),
-        Transfer("NETWORK", "M1", "EUR", Decimal("60.00"), Decimal("10.00")),
-    )
-
-
-def test_vat_that_was_left_over_is_paid_though_the_balance_is_settled() -> None:
-    vat = {("M1", "EUR"): Decimal("50.00"), ("M2", "EUR"): Decimal("-49.99")}
-    assert through_network([balance("M1", "0.00"), balance("M2", "0.00")], Decimal("50.00"), vat) == (
-        Transfer("NETWORK", "M1", "EUR", Decimal("50.00"), Decimal("50.00")),
-    )
-
-
 def test_proposed_rows_settle_every_balance(tmp_path: Path) -> None:
     workbook = closed_sample(tmp_path)
     balances = done("balances", "2026-10", "-w", workbook, "--format", "json").document["balances"]
@@ -78,27 +34,6 @@ def test_proposed_rows_settle_every_balance(tmp_path: Path) -> None:
             left[row["payer_id"]] += Decimal(row["amount"])
             left[row["payee_id"]] -= Decimal(row["amount"])
         assert set(left.values()) == {Decimal("0.00")}
-
-
-def test_the_vat_due_is_that_of_each_payees_months_less_what_was_paid_of_it() -> None:
-    rows = book(
-        member("M1", vat_status="standard"),
-        member("M2", vat_status="franchise"),
-        member("M3"),
-        payout("P1", payer_id="M2", payee_id="M1", amount="30.00", vat="5.00"),
-    )
-    lines = (
-        line("2026-01", "M2", "M1", "100.00"),
-        line("2026-02", "M2", "M1", "0.02"),
-        line("2026-02", "M2", "M1", "0.03"),
-        line("2026-02", "M1", "M2", "50.00"),
-        line("2026-02", "M1", "M3", "50.00"),
-    )
-    assert vat_due(lines, rows, charter_of([]), "EUR") == {
-        ("M1", "EUR"): Decimal("15.01"),
-        ("M2", "EUR"): Decimal("-15.01"),
-        ("M3", "EUR"): Decimal("0.00"),
-    }
 
 
 def test_with_vat_everyone_is_paid_what_their_invoices_say(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ def test_a_day_lies_in_its_month() -> None:
 def test_months_follow_each_other_over_the_year_end() -> None:
     assert (str(month("2026-12").next), str(month("2027-01").previous)) == ("2027-01", "2026-12")
     assert (str(month("2026-05").next), str(month("2026-05").previous)) == ("2026-06", "2026-04")
+    assert (str(month("2026-11").next), str(month("2026-12").previous)) == ("2026-12", "2026-11")
 
 
 def test_months_are_ordered() -> None:

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from netsheets.domain.ledger import Line
-from netsheets.domain.settlement import Balance, balances_of, transfers_for
+from netsheets.domain.settlement import (
+    Balance,
+    Transfer,
+    balances_of,
+    outstanding_of,
+    through_network,
+    transfers_for,
+)
 from tests.support.build import payout
 from tests.support.closings import month
 
@@ -109,3 +118,98 @@ def test_a_balance_under_the_minimum_is_carried_forward() -> None:
 def test_with_a_minimum_what_stays_is_what_was_carried() -> None:
     found = transfers(balance("M1", "100.00"), balance("M2", "-90.00"), balance("M3", "-10.00"), minimum="20.00")
     assert found == ["M2>M1 EUR 90.00"]
+
+
+def test_what_was_paid_since_the_months_end_is_no_longer_due() -> None:
+    lines = (line("2026-02", "M2", "M1", "100.00"),)
+    paid = [payout(paid_on="2026-03-10", amount="40.00")]
+    assert shown(outstanding_of(lines, paid, month("2026-02"), "EUR")) == [
+        "M1 EUR: 0.00 +100.00 -0.00 +0.00 -40.00 = 60.00",
+        "M2 EUR: 0.00 +0.00 -100.00 +40.00 -0.00 = -60.00",
+    ]
+
+
+def test_through_the_network_each_member_pays_or_is_paid_once() -> None:
+    balances = [balance("M1", "50.00"), balance("M2", "-70.00"), balance("M3", "0.00"), balance("NETWORK", "20.00")]
+    assert through_network(balances) == (
+        Transfer("M2", "NETWORK", "EUR", Decimal("70.00")),
+        Transfer("NETWORK", "M1", "EUR", Decimal("50.00")),
+    )
+
+
+@pytest.mark.parametrize(("minimum", "members"), [("49.99", ["M1"]), ("50.00", ["M1"]), ("50.01", [])])
+def test_an_amount_under_the_minimum_waits(minimum: str, members: list[str]) -> None:
+    found = through_network([balance("M1", "50.00")], Decimal(minimum))
+    assert [each.payee_id for each in found] == members
+
+
+def test_vat_is_paid_with_the_balance_and_may_turn_it_round() -> None:
+    vat = {("M1", "EUR"): Decimal("10.00"), ("M2", "EUR"): Decimal("-30.00")}
+    assert through_network([balance("M1", "50.00"), balance("M2", "20.00")], vat=vat) == (
+        Transfer("M2", "NETWORK", "EUR", Decimal("10.00"), Decimal("30.00")),
+        Transfer("NETWORK", "M1", "EUR", Decimal("60.00"), Decimal("10.00")),
+    )
+
+
+def test_vat_that_was_left_over_is_paid_though_the_balance_is_settled() -> None:
+    vat = {("M1", "EUR"): Decimal("50.00"), ("M2", "EUR"): Decimal("-49.99")}
+    assert through_network([balance("M1", "0.00"), balance("M2", "0.00")], Decimal("50.00"), vat) == (
+        Transfer("NETWORK", "M1", "EUR", Decimal("50.00"), Decimal("50.00")),
+    )
+
+
+def test_the_network_pays_after_it_was_paid_in_order_of_currency_and_member() -> None:
+    balances = [
+        balance("M2", "-1.00"), balance("M1", "5.00"), balance("M3", "-2.00"), balance("M1", "-3.00", "CHF"),
+        balance("M3", "7.00", "CHF"),
+    ]  # fmt: skip
+    assert [(each.payer_id, each.payee_id, each.currency, str(each.amount)) for each in through_network(balances)] == [
+        ("M1", "NETWORK", "CHF", "3.00"),
+        ("M2", "NETWORK", "EUR", "1.00"),
+        ("M3", "NETWORK", "EUR", "2.00"),
+        ("NETWORK", "M3", "CHF", "7.00"),
+        ("NETWORK", "M1", "EUR", "5.00"),
+    ]
+
+
+def test_less_than_one_is_paid_too() -> None:
+    assert transfers(balance("M1", "0.50"), balance("M2", "-0.50")) == ["M2>M1 EUR 0.50"]
+    found = through_network([balance("M1", "0.50"), balance("M2", "-0.50")])
+    assert [str(each.amount) for each in found] == ["0.50", "0.50"]
+
+
+def test_who_is_even_is_passed_over_whatever_others_are_owed() -> None:
+    found = transfers(balance("M1", "0.00"), balance("M2", "0.50"), balance("M3", "-0.50"), balance("M4", "0.00"))
+    assert found == ["M3>M2 EUR 0.50"]
+
+
+def test_what_is_left_of_the_larger_balance_is_matched_with_the_next() -> None:
+    found = transfers(balance("M1", "100.00"), balance("M2", "-60.00"), balance("M3", "-40.00"))
+    assert found == ["M2>M1 EUR 60.00", "M3>M1 EUR 40.00"]
+    found = transfers(balance("M1", "-100.00"), balance("M2", "60.00"), balance("M3", "50.00"), balance("M4", "-10.00"))
+    assert found == ["M1>M2 EUR 60.00", "M1>M3 EUR 40.00", "M4>M3 EUR 10.00"]
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_where_much_is_carried_forward_one_side_waits_for_the_rest(sign: str) -> None:
+    """M3's balance is large enough, but those it would be settled with are carried forward; M6 is even."""
+    other = "" if sign else "-"
+    balances = [
+        balance("M1", f"{sign}60.00"), balance("M2", f"{other}60.00"), balance("M3", f"{other}30.00"),
+        balance("M4", f"{sign}15.00"), balance("M5", f"{sign}15.00"),
+    ]  # fmt: skip
+    pair = "M1>M2" if sign else "M2>M1"
+    assert transfers(*balances, minimum="20.00") == [f"{pair} EUR 60.00"]
+    assert transfers(*balances[:3], balance("M6", "0.00")) == [f"{pair} EUR 60.00"]
+
+
+def test_what_the_network_holds_is_no_transfer_of_its_own() -> None:
+    assert through_network([balance("NETWORK", "70.00"), balance("NETWORK", "-70.00", "CHF")]) == ()
+
+
+def test_vat_counts_towards_the_minimum_in_its_own_currency() -> None:
+    vat = {("M1", "EUR"): Decimal("10.00"), ("M1", "CHF"): Decimal("-10.00")}
+    balances = [balance("M1", "40.00"), balance("M1", "40.00", "CHF")]
+    assert through_network(balances, Decimal("50.00"), vat) == (
+        Transfer("NETWORK", "M1", "EUR", Decimal("50.00"), Decimal("10.00")),
+    )

@@ -43,6 +43,7 @@ def refused(access: Access) -> str:
         "https://docs.google.com/spreadsheets/d/1i2WqFCPYgb1BWaCUo85bbI8ynBboCFoooDsb1JPl_3h/edit?usp=sharing#gid=7",
         "https://docs.google.com/spreadsheets/u/1/d/1i2WqFCPYgb1BWaCUo85bbI8ynBboCFoooDsb1JPl_3h/edit",
         "https://drive.google.com/open?id=1i2WqFCPYgb1BWaCUo85bbI8ynBboCFoooDsb1JPl_3h",
+        "https://drive.google.com/open?id=1i2WqFCPYgb1BWaCUo85bbI8ynBboCFoooDsb1JPl_3h&id=another",
         "https://drive.google.com/file/d/1i2WqFCPYgb1BWaCUo85bbI8ynBboCFoooDsb1JPl_3h/view",
         "https://drive.google.com/file/d/1i2WqFCPYgb1BWaCUo85bbI8ynBboCFoooDsb1JPl_3h",
         "http://docs.google.com/spreadsheets/d/1i2WqFCPYgb1BWaCUo85bbI8ynBboCFoooDsb1JPl_3h/edit",

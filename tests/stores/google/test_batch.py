@@ -36,8 +36,8 @@ REPLACE = ReplaceTab("Members", Content((Block(HEADER, [("L1", 1.0), ("L2", 2.0)
 MEMBERS = read_book(read_tab())
 
 
-def made(*edits: Edit, book: Spreadsheet = MEMBERS, once: str | None = None, fresh: bool = False) -> Batch:
-    return batch_of(book, Changeset(edits, book.revision, once), "ab12", fresh=fresh)
+def made(*edits: Edit, book: Spreadsheet = MEMBERS, once: str | None = None) -> Batch:
+    return batch_of(book, Changeset(edits, book.revision, once), "ab12")
 
 
 def guarded(batch: Batch) -> list[Json]:
@@ -119,7 +119,8 @@ def test_what_was_done_once_is_not_done_again() -> None:
 def test_a_new_spreadsheet_loses_its_blank_sheet() -> None:
     blank = read_book(read_tab("Sheet1", [], sheet_id=0))
     edit = DressTab("Members", HEADER, (None, None))
-    assert bodies(made(edit, book=blank, fresh=True).requests, "deleteSheet") == [{"sheetId": 0}]
+    fresh = batch_of(blank, Changeset((edit,), blank.revision), "ab12", fresh=True)
+    assert bodies(fresh.requests, "deleteSheet") == [{"sheetId": 0}]
     assert bodies(made(edit, book=blank).requests, "deleteSheet") == []
 
 

@@ -114,11 +114,31 @@ def test_a_tab_and_a_header_are_protected_by_a_warning() -> None:
 
 
 def test_what_is_protected_is_not_protected_again() -> None:
-    held = (protected(1), protected(number_of("protected 5")), protected(number_of("header 5")))
-    draft = draft_of(read_tab(protections=held))
+    draft = draft_of(read_tab(protections=(protected(number_of("protected 5")),)))
     protect_tab(draft, draft.tab("Members"))
-    protect_header(draft, draft.tab("Members"), 1)
     assert draft.requests == []
+    protect_header(draft, draft.tab("Members"), 1)
+    assert len(draft.requests) == 1
+
+
+def test_a_new_tab_has_no_protection_yet() -> None:
+    draft = draft_of()
+    draft.add_tab("Members", first=False, columns=1)
+    protect_tab(draft, draft.tab("Members"))
+    assert len(bodies(draft.requests, "addProtectedRange")) == 1
+
+
+def test_two_stamps_become_one_on_the_first_of_their_tabs_by_title() -> None:
+    """A person who doubles a tab doubles its stamp."""
+    book = read_book(
+        read_tab("Copy of Clients", sheet_id=6, protections=(protected(9, f"{SIGN} 00aa"),)),
+        read_tab("Clients", sheet_id=4, protections=(protected(7, f"{SIGN} 00aa"),)),
+    )
+    draft = draft_of(*book.tabs)
+    assert stamp(draft, book, "ab12") == Proof("ab12", 9)
+    assert [each["protectedRangeId"] for each in bodies(draft.requests, "deleteProtectedRange")] == [9, 7]
+    [added] = bodies(draft.requests, "addProtectedRange")
+    assert added["protectedRange"]["range"]["sheetId"] == 4
 
 
 def test_a_tab_is_protected_by_its_own_protection_only() -> None:

@@ -99,6 +99,8 @@ def test_a_revision_names_what_was_read() -> None:
     first = read(sheet(), rows=cells([["Ann"]]))
     assert read(sheet(), rows=cells([["Ann"]])).revision == first.revision
     assert read(sheet(), rows=cells([["Bob"]])).revision != first.revision
+    bands = {"bandedRangeId": 8, "range": {}}, {"range": {}, "bandedRangeId": 8}
+    assert len({read(sheet(bandedRanges=[each])).revision for each in bands}) == 1
     assert read(sheet("Clients"), rows=cells([["Ann"]])).revision != first.revision
 
 

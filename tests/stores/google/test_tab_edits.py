@@ -268,7 +268,7 @@ def test_only_the_header_is_protected() -> None:
 # Wrong cells coloured
 
 FORMULA = 'COUNTIF(Issues!$E:$E,"a,b"&A2)>0'
-OURS = {
+OURS: Json = {
     "ranges": [area(1, 20, (0, 4))],
     "booleanRule": {
         "condition": {
@@ -279,6 +279,10 @@ OURS = {
     },
 }
 THEIRS = {"ranges": [{"sheetId": 5}], "booleanRule": {"condition": {"type": "BLANK"}}}
+BETWEEN = {
+    "ranges": [{"sheetId": 5}],
+    "booleanRule": {"condition": {"values": [{"userEnteredValue": "1"}, *OURS["booleanRule"]["condition"]["values"]]}},
+}
 GRADIENT = {"ranges": [{"sheetId": 5}], "gradientRule": {}}
 AREA_AS_READ = {"sheetId": 5, "startRowIndex": 1, "endRowIndex": 20, "endColumnIndex": 4}
 AS_READ = {**OURS, "ranges": [AREA_AS_READ]}
@@ -296,11 +300,13 @@ def highlighted(*held: Json, **edit: Any) -> list[Json]:
 def test_a_highlight_comes_after_the_rules_people_made() -> None:
     assert highlighted() == [{"addConditionalFormatRule": {"index": 0, "rule": OURS}}]
     assert highlighted(THEIRS, GRADIENT) == [{"addConditionalFormatRule": {"index": 2, "rule": OURS}}]
+    assert highlighted(BETWEEN) == [{"addConditionalFormatRule": {"index": 1, "rule": OURS}}]
 
 
 def test_the_same_highlight_changes_nothing() -> None:
     assert highlighted(AS_READ) == []
     assert highlighted(THEIRS, AS_READ) == []
+    assert highlighted(AS_READ, {**AS_READ, "ranges": [{"sheetId": 5}]}) == []
 
 
 def test_another_highlight_takes_the_place_of_the_first_of_ours() -> None:

@@ -1,4 +1,4 @@
-"""The journal: what is booked for a month, under which accounts, and the command that writes it."""
+"""The books: what is booked for a month, under which accounts, and that it ties to statements and ledger."""
 
 from __future__ import annotations
 
@@ -12,16 +12,11 @@ from hypothesis import strategies as st
 from netsheets.domain.books import Accounting, entries_of
 from netsheets.domain.money import apportioned
 from netsheets.exports.accounting.layouts import label_of
-from netsheets.exports.statements import statement_of, statements_of
-from netsheets.exports.statements.member_document import member_document
-from netsheets.exports.template.document import Computed
-from tests.support import SHARED
+from netsheets.exports.statements import statements_of
 from tests.support.build import billing, book, day, member, parameter
 from tests.support.closings import closed
 from tests.support.journals import booked_month, entries, lines_of
 from tests.support.statements import book_of_many, closed_register, paid, register, rows, won
-
-SOURCE = SHARED / "real" / "crm"
 
 TWO = (won("R1", "M1", "M2"), paid("B1", "R1", "1000.00", "2026-02-10"))
 """M1 brought M2 a client: 150.00."""
@@ -149,27 +144,6 @@ def test_vat_is_the_same_on_statements_and_in_the_journal() -> None:
             if due.vat and due.vat.rate and due.vat.amount is not None
         )
     assert apart, "the example must have a cent that is allocated"
-
-
-def test_a_statement_shows_an_allocated_cent_as_a_number_and_says_why() -> None:
-    found = rows(
-        won("R1", "M1", "M2"),
-        won("R2", "M1", "M3", client_id="C2"),
-        paid("B1", "R1", "66.82", "2026-02-10"),
-        paid("B2", "R2", "66.82", "2026-02-10"),
-    )
-    closing = closed_register(found, "2026-02")
-    owed = [statement_of(each, "EUR", closing).owed.dues[0] for each in ("M2", "M3")]
-    assert [(each.net, each.vat and each.vat.amount) for each in owed] == [
-        (Decimal("10.02"), Decimal("2.01")),
-        (Decimal("10.02"), Decimal("2.00")),
-    ]
-    documents = [member_document(statement_of(each, "EUR", closing)) for each in ("M2", "M3")]
-    assert documents[0].rows["owed_by"][0]["vat"] == Decimal("2.01")
-    assert isinstance(documents[1].rows["owed_by"][0]["vat"], Computed)
-    notes = [[each["text"] for each in document.rows["notes"]] for document in documents]
-    said = "Ana : la TVA est calculée une fois, sur tout ce qui lui est dû pour le mois"
-    assert [any(str(text).startswith(said) for text in each) for each in notes] == [True, False]
 
 
 def _half_up(exact: Decimal) -> Decimal:
