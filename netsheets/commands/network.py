@@ -13,6 +13,7 @@ from netsheets.commands.workbook import Workbook
 from netsheets.domain.charter import Charter, charter_of
 from netsheets.domain.checks import findings_of, findings_of_money
 from netsheets.domain.checks.charter import charter_findings
+from netsheets.domain.checks.signs import foreign_signs
 from netsheets.domain.closing import Closing, close_month
 from netsheets.domain.findings import Finding, in_order
 from netsheets.domain.ledger import altered
@@ -166,7 +167,7 @@ def network(workbook: Workbook, *, today: dt.date, language: Language | None, fa
     book = valid_book(decoded.book, findings)
     if book is not decoded.book:
         seen = Network.of(book, today, ledger=decoded.ledger)
-    findings.extend(findings_of_money(seen))
+    findings.extend((*findings_of_money(seen), *foreign_signs(seen, decoded.findings)))
     written_in = _language(decoded, seen.charter, today, fallback)
     return OpenNetwork(
         book,

@@ -29,6 +29,51 @@ _WRITTEN: Mapping[str, str] = MappingProxyType(
         "SFR": "CHF",
     }
 )
+_DOLLARS = frozenset(
+    """
+    ARS AUD BBD BMD BND BSD BZD CAD CLP COP CUP DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD TWD USD UYU XCD
+    """.split()  # noqa: SIM905 - as above
+)
+_FRANCS_CFA = frozenset({"XAF", "XOF"})
+SIGNS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "€": frozenset({"EUR"}),
+        "EUROS": frozenset({"EUR"}),
+        "EURO": frozenset({"EUR"}),
+        "US$": frozenset({"USD"}),
+        "$": _DOLLARS,
+        "DOLLARS": _DOLLARS,
+        "DOLLAR": _DOLLARS,
+        "£": frozenset({"EGP", "FKP", "GBP", "GIP", "LBP", "SDG", "SHP", "SYP"}),
+        "¥": frozenset({"CNY", "JPY"}),
+        "₹": frozenset({"INR"}),
+        "FCFA": _FRANCS_CFA,
+        "CFA": _FRANCS_CFA,
+        "DH": frozenset({"AED", "MAD"}),
+        "DT": frozenset({"TND"}),
+        **{
+            code: frozenset({code})
+            for code in (
+                "AUD",
+                "CAD",
+                "CHF",
+                "DZD",
+                "EUR",
+                "GBP",
+                "JPY",
+                "MAD",
+                "MUR",
+                "TND",
+                "USD",
+                "XAF",
+                "XOF",
+                "XPF",
+            )
+        },
+    }
+)
+"""What people write beside an amount, in capitals, and the currencies each may stand for."""
+
 _USUAL = ("EUR", "CHF", "GBP", "USD", "CAD", "MAD", "XOF", "XAF", "XPF")
 
 

@@ -77,6 +77,7 @@ CODES: Mapping[str, Severity] = {
     "text_for_day": "warning",
     "text_for_number": "warning",
     "number_for_day": "warning",
+    "currency_sign_differs": "warning",
     "ambiguous_day": "error",
     "ambiguous_number": "error",
     "unreadable_day": "error",

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
 
+from netsheets.domain.currencies import SIGNS
+
 _Value = TypeVar("_Value")
 
 
@@ -24,8 +26,9 @@ class Ambiguous(Generic[_Value]):
     second: _Value
 
 
-_CURRENCY = r"(?:€|\$|£|euros?|eur|usd|chf|gbp|cad)"
+_CURRENCY = f"(?:{'|'.join(re.escape(each) for each in sorted(SIGNS, key=len, reverse=True))})"
 _AMOUNT = re.compile(rf"(?:{_CURRENCY} ?)?([-+]?)(?:{_CURRENCY})? ?([0-9][0-9 .,]*?) ?(?:{_CURRENCY})?", re.IGNORECASE)
+_SIGN = re.compile(_CURRENCY, re.IGNORECASE)
 _SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9 ])")
 
 
@@ -46,6 +49,12 @@ def typed_decimal(text: str) -> Decimal | Ambiguous[Decimal] | None:
         return None
     values = [Decimal(sign + reading) for reading in readings]
     return values[0] if len(values) == 1 else Ambiguous(values[0], values[1])
+
+
+def signed_currencies(text: str) -> frozenset[str]:
+    """Return the currencies that an amount's own sign may stand for; none where it has no sign."""
+    found = [SIGNS[sign.upper()] for sign in _SIGN.findall(text)]
+    return frozenset.intersection(*found) if found else frozenset()
 
 
 def _separated(digits: str, spaced: bool) -> tuple[str | None, ...]:

@@ -22,7 +22,12 @@ LONGEST_VALUE = 80
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DECIMAL = re.compile(r"(-?[0-9]+(\.[0-9]+)?)(%?)")
-_TYPED = frozenset({"text_for_day", "text_for_number", "number_for_day", "ambiguous_day", "ambiguous_number"})
+_TYPED = frozenset(
+    {
+        "text_for_day", "text_for_number", "number_for_day", "currency_sign_differs", "ambiguous_day",
+        "ambiguous_number",
+    }
+)  # fmt: skip
 """The codes whose value is quoted exactly as it was typed: its form is what is wrong."""
 
 _TITLES = frozenset({"missing", "other"})

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from netsheets.domain.typed import Ambiguous, typed_day, typed_decimal, typed_percent
+from netsheets.domain.typed import Ambiguous, signed_currencies, typed_day, typed_decimal, typed_percent
 from tests.support.build import day
 
 
@@ -106,3 +106,16 @@ def test_a_day_and_month_that_can_be_exchanged_show_both() -> None:
 @pytest.mark.parametrize("text", ["", "31/02/2026", "29/02/2026", "12/03/26", "12 brumaire 2026", "2026-13-40", "soon"])
 def test_what_is_no_day_is_not_guessed(text: str) -> None:
     assert typed_day(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("100 €", {"EUR"}), ("chf 100", {"CHF"}), ("US$ 100", {"USD"}), ("100", set()), ("€ 100 EUR", {"EUR"})],
+)
+def test_a_sign_stands_for_the_currencies_that_bear_it(text: str, meant: set[str]) -> None:
+    assert signed_currencies(text) == meant
+    assert typed_decimal(text) == Decimal(100)
+
+
+def test_a_dollar_is_any_dollar() -> None:
+    assert {"USD", "CAD"} < signed_currencies("100 $") == signed_currencies("$100")
