@@ -69,7 +69,7 @@ def test_a_wrong_vat_status_day_of_joining_or_note_takes_no_money_out_of_the_mon
 def test_validate_tells_where_money_may_be_wrong(rehearsed: Maker) -> None:
     payouts = (
         ("Payout no.", "Paid on", "Payer", "Payee", "Amount"),
-        ("P1", dt.date(2026, 3, 5), "M2", "m1", "15 $"),
+        ("P1", dt.date(2026, 3, 5), "M2", "m1", "CHF 15"),
         ("P2", dt.date(2026, 3, 6), "m2", "M1", 1500.0),
     )
     found = validate(rehearsed({**TWO_MONTHS, "Payouts": payouts}).network(), dry_run=True).findings
