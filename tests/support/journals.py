@@ -30,9 +30,7 @@ class Booked(NamedTuple):
 
 def booked_month(register: Register, currency: str = "EUR", firm_id: str = "") -> BookedMonth:
     """Return what is booked for a register's month."""
-    seals = register.closing.seals
-    commissions = commissions_of(register, currency, firm_id=firm_id)
-    return BookedMonth(register.month, seals[0].closed_on if seals else None, commissions)
+    return BookedMonth(register.month, register.closed_on, commissions_of(register, currency, firm_id=firm_id))
 
 
 def entries(

@@ -72,10 +72,9 @@ def network_statement_of(register: Register, currency: str) -> NetworkStatement:
     transfers = transfers_for(balances, terms.payout_minimum)
     summary = summary_of(closing, register.network, currency, owned=(), transfers=transfers)
     brought = _brought(register, currency)
-    seals = closing.seals
     return NetworkStatement(
         month=register.month,
-        closed_on=seals[0].closed_on if closing.status == "closed" and seals else None,
+        closed_on=register.closed_on,
         currency=currency,
         locale=terms.locale,
         network=register.party(NETWORK),

@@ -41,6 +41,11 @@ class Register:
         """Return the month."""
         return self.closing.month
 
+    @property
+    def closed_on(self) -> dt.date | None:
+        """Return the day the month was closed, None for a draft: all its seals have the same."""
+        return next((each.closed_on for each in self.closing.seals), None)
+
     @cached_property
     def terms(self) -> Terms:
         """Return the charter at the month's end: the network's identity, currency, language and rate of VAT."""
@@ -133,7 +138,7 @@ class Register:
     @cached_property
     def _moved(self) -> frozenset[Account]:
         """Return the accounts with anything but a client: a line, a payout, a line held back, a balance."""
-        balances = (account for account, each in self.balances.items() if each.opening or each.closing)
+        balances = (account for account, each in self.balances.items() if each.closing)
         return frozenset((*self.earned, *self.owed, *self.payouts, *self.held, *balances))
 
     def party(self, member_id: str) -> Party:

@@ -115,10 +115,9 @@ def statement_of(member_id: str, currency: str, register: Register) -> Statement
     account = (member_id, currency)
     member = register.party(member_id)
     balance = register.balances.get(account) or Balance(member_id, currency, ZERO, ZERO, ZERO, ZERO, ZERO)
-    seals = register.closing.seals
     return Statement(
         month=register.month,
-        closed_on=seals[0].closed_on if register.closing.status == "closed" and seals else None,
+        closed_on=register.closed_on,
         currency=currency,
         locale=register.terms.locale,
         network=register.party(NETWORK),
@@ -147,10 +146,11 @@ def _owed(account: tuple[str, str], register: Register) -> Side:
     payer_id, currency = account
     entries = _in_order(entry_of(line, line.payee_id, register) for line in register.owed.get(account, ()))
     dues = []
+    amounts = []
     for party, found in _by_party(entries):
-        net = exact_sum(each.amount for each in found)
-        dues.append(CounterpartyDue(party, net, register.vat[party.member_id, currency][payer_id]))
-    amounts = [each.vat.amount for each in dues if each.vat and each.vat.amount is not None]
+        net, vat = exact_sum(each.amount for each in found), register.vat[party.member_id, currency][payer_id]
+        dues.append(CounterpartyDue(party, net, vat))
+        amounts += [] if vat.amount is None else [vat.amount]
     known = len(amounts) == len(dues)
     return _side(entries, tuple(dues), Vat("", None, exact_sum(amounts) if known else None))
 

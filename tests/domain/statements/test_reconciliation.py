@@ -1,124 +1,200 @@
-"""The accountant's file: statements, journal, declaration, and the sheet that ties them to the ledger."""
+"""The reconciliation: each figure that leaves a month beside the one it must equal, and what differs."""
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from netsheets.commands.network import network
-from netsheets.commands.workbook import opened
-from netsheets.domain.books import BookedMonth, Journal, commissions_of, entries_of
-from netsheets.domain.closing import close_month
+from netsheets.domain.books import Accounting, Journal, entries_of
 from netsheets.domain.declaration import declaration_of
+from netsheets.domain.statements.network_statement import network_statements_of
 from netsheets.domain.statements.reconciliation import Papers, Reconciliation, reconciliation_of
-from netsheets.exports.accounting.accounts import accounting_of
-from netsheets.exports.statements import Register, network_statements_of, statements_of
-from tests.support.build import day
-from tests.support.closings import month
-from tests.support.command_line import TODAY, Ran, closed_sample, done, netsheets
-from tests.support.office import assert_formulas_keep_what_libreoffice_computes
+from netsheets.domain.statements.register import Register
+from netsheets.domain.statements.statement import Payment, statements_of
+from tests.support.build import parameter, payout
+from tests.support.journals import booked_month
+from tests.support.statements import closed_register, paid, register, rows, won
+
+BETWEEN = {"payer_id": "M2", "payee_id": "M1"}
+ROWS = rows(
+    parameter("network.share", "10%"),
+    won("R1", "M1", "M2"),
+    paid("B1", "R1", "1000.00", "2026-02-10"),
+    won("R2", "M3", "M2", client_id="C2", currency="CHF"),
+    paid("B2", "R2", "200.00", "2026-02-11"),
+    payout("P1", **BETWEEN, amount="60.00", vat="10.00", paid_on="2026-02-15"),
+    payout("P2", payer_id="M2", payee_id="M3", amount="5.00", currency="CHF", paid_on="2026-02-16"),
+    payout("P3", payer_id="M1", payee_id="M1", amount="9.00", paid_on="2026-02-17"),
+    payout("P4", **BETWEEN, amount="7.00", paid_on="2026-01-31"),
+    payout("P5", **BETWEEN, amount="4.00", paid_on="2025-12-31"),
+    payout("P6", **BETWEEN, amount="3.00", paid_on="2026-03-01"),
+)
+"""In euros M1 is owed 135.00 and the network 15.00, in francs M3 27.00 and the network 3.00; all but M3 bear VAT."""
 
 
-def zipped(workbook: Path, *options: str, of: str = "2026-10") -> Ran:
-    arguments = ("statements", of, "-o", "out", "--zip", "-w", workbook, "--today", TODAY, *options)
-    return netsheets(*arguments, folder=workbook.parent)
+def papers(of: Register) -> Papers:
+    journals = tuple(
+        Journal(entries_of([booked_month(of, currency)], Accounting(), "DRAFT"), Accounting(), currency)
+        for currency in ("EUR", "CHF")
+    )
+    declaration = declaration_of(of.network.book, of.terms, 2026, Decimal(2400))
+    return Papers(statements_of(of), network_statements_of(of), journals, declaration)
 
 
-def contents(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+FEBRUARY = closed_register(ROWS, "2026-02")
+PAPERS = papers(FEBRUARY)
 
 
-def papers(workbook: Path, of: str = "2026-10") -> tuple[Register, Papers]:
-    found = network(opened(str(workbook)), today=day(TODAY), language=None)
-    closing = close_month(found, month(of))
-    register = Register(closing, found)
-    booked = BookedMonth(month(of), day(TODAY), commissions_of(register, "EUR"))
-    journal = Journal(entries_of([booked], accounting_of(None), "DRAFT"), accounting_of(None), "EUR")
-    declaration = declaration_of(found.book, register.terms, 2026, Decimal(2400))
-    statements = statements_of(register)
-    return register, Papers(statements, network_statements_of(register), (journal,), declaration)
+def told(found: Reconciliation, currency: str) -> list[str]:
+    """Return a currency's agreements, each as `what figure against expected`."""
+    [agreements] = [each for code, each in found.by_currency if code == currency]
+    return [f"{each.what} {each.figure} {each.against} {each.expected}" for each in agreements]
 
 
 def differing(found: Reconciliation) -> list[str]:
-    return [each.what for _, agreements in found.by_currency for each in agreements if each.difference]
+    """Return what differs, and by how much."""
+    return [
+        f"{currency} {each.what} {each.difference}"
+        for currency, agreements in found.by_currency
+        for each in agreements
+        if each.difference
+    ]
 
 
-@pytest.mark.parametrize("of", ["2026-08", "2026-09", "2026-10"])
-def test_every_figure_of_the_sample_network_agrees(tmp_path: Path, of: str) -> None:
-    register, found = papers(closed_sample(tmp_path), of)
-    reconciled = reconciliation_of(register, found)
-    assert (reconciled.differing, differing(reconciled)) == (0, [])
+def test_every_figure_stands_beside_the_one_it_must_equal() -> None:
+    found = reconciliation_of(FEBRUARY, PAPERS)
+    assert (str(found.month), found.differing, [code for code, _ in found.by_currency]) == (
+        "2026-02",
+        0,
+        ["EUR", "CHF"],
+    )
+    assert told(found, "EUR") == [
+        "seal 150.00 of_ledger 150.00",
+        "statements_earned 150.00 of_ledger 150.00",
+        "statements_owed 150.00 of_ledger 150.00",
+        "network_statement 150.00 of_ledger 150.00",
+        "statements_vat 30.00 of_statement_vat 30.00",
+        "journal_net 150.00 of_ledger 150.00",
+        "journal_vat 30.00 of_statement_vat 30.00",
+        "journal_debits 180.00 of_debits 180.00",
+        "statements_payments 50.00 of_payouts 50.00",
+        "balances_opening 0.00 of_zero 0.00",
+        "balances_closing 0.00 of_zero 0.00",
+        "das2 70.00 of_year 70.00",
+    ]
+    assert told(found, "CHF") == [
+        "seal 30.00 of_ledger 30.00",
+        "statements_earned 30.00 of_ledger 30.00",
+        "statements_owed 30.00 of_ledger 30.00",
+        "network_statement 30.00 of_ledger 30.00",
+        "statements_vat 0.60 of_statement_vat 0.60",
+        "journal_net 30.00 of_ledger 30.00",
+        "journal_vat 0.60 of_statement_vat 0.60",
+        "journal_debits 30.60 of_debits 30.60",
+        "statements_payments 5.00 of_payouts 5.00",
+        "balances_opening 0.00 of_zero 0.00",
+        "balances_closing 0.00 of_zero 0.00",
+        "das2 5.00 of_year 5.00",
+    ]
 
 
-def test_a_figure_that_does_not_agree_is_named(tmp_path: Path) -> None:
-    register, found = papers(closed_sample(tmp_path))
-    without_one = replace(found, statements=found.statements[1:])
-    assert differing(reconciliation_of(register, without_one))[:2] == ["statements_earned", "statements_owed"]
-    entries = found.journals[0].entries[1:]
-    short = replace(found, journals=(replace(found.journals[0], entries=entries),))
-    assert "journal_net" in differing(reconciliation_of(register, short))
-    less = replace(found.declaration, payees=found.declaration.payees[1:])
-    assert differing(reconciliation_of(register, replace(found, declaration=less))) == ["das2"]
+def test_every_account_is_worked_out_beside_its_balance() -> None:
+    found = {(each.member_id, each.currency): each for each in reconciliation_of(FEBRUARY, PAPERS).accounts}
+    ana, ben = found["M1", "EUR"], found["M2", "EUR"]
+    assert [str(each) for each in (ana.opening, ana.earned, ana.owed, ana.payments, ana.closing, ana.balance)] == [
+        "-11.00", "135.00", "0.00", "-50.00", "74.00", "74.00",
+    ]  # fmt: skip
+    assert [str(each) for each in (ben.opening, ben.earned, ben.owed, ben.payments, ben.closing, ben.balance)] == [
+        "11.00", "0.00", "150.00", "50.00", "-89.00", "-89.00",
+    ]  # fmt: skip
 
 
-def test_the_accountants_file_holds_everything_and_is_the_same_again(tmp_path: Path) -> None:
-    workbook = closed_sample(tmp_path)
-    ran = zipped(workbook)
-    assert ran.code == 0, ran
-    assert "Every figure agrees with the ledger." in ran.err
-    path = tmp_path / "out" / "accountant_2026-10.zip"
-    first = path.read_bytes()
-    found = contents(path)
-    apart = sorted(name for name in found if not name.startswith("statements/"))
-    assert apart == ["das2_2026.xlsx", "journal_2026-10.csv", "reconciliation_2026-10.xlsx"]
-    assert len(found) == 17
-    zipped(workbook)
-    assert path.read_bytes() == first
+def test_a_draft_has_no_seal_to_agree_with() -> None:
+    draft = register(ROWS, "2026-02")
+    assert told(reconciliation_of(draft, papers(draft)), "EUR")[0] == "statements_earned 150.00 of_ledger 150.00"
 
 
-def test_the_journal_inside_adds_up_to_the_ledger(tmp_path: Path) -> None:
-    workbook = closed_sample(tmp_path)
-    zipped(workbook)
-    text = contents(tmp_path / "out" / "accountant_2026-10.zip")["journal_2026-10.csv"].decode("utf-8-sig")
-    rows = list(csv.reader(io.StringIO(text), delimiter=";"))[1:]
-    amounts = [Decimal(row[5].replace(",", ".") or 0) - Decimal(row[6].replace(",", ".") or 0) for row in rows]
-    posted = done("commissions", "2026-10", "-w", workbook, "--today", TODAY, "--format", "json", "--dry-run").document
-    total = sum(Decimal(each["amount"]) for each in posted["posted"])
-    assert sum(amounts) == 0
-    booked = [amount for row, amount in zip(rows, amounts, strict=True) if row[2].startswith(("6222", "7082"))]
-    assert sum(map(abs, booked)) == total
+def test_a_missing_statement_is_named() -> None:
+    without = replace(PAPERS, statements=tuple(each for each in PAPERS.statements if each.member.member_id != "M2"))
+    assert differing(reconciliation_of(FEBRUARY, without)) == [
+        "EUR statements_owed -150.00",
+        "EUR statements_vat -30.00",
+        "EUR statements_payments -50.00",
+        "CHF statements_owed -30.00",
+        "CHF statements_vat -0.60",
+        "CHF statements_payments -5.00",
+    ]
 
 
-def test_the_sheets_formulas_hold_what_libreoffice_computes(tmp_path: Path) -> None:
-    workbook = closed_sample(tmp_path)
-    zipped(workbook)
-    found = contents(tmp_path / "out" / "accountant_2026-10.zip")
-    names = ("reconciliation_2026-10.xlsx", "das2_2026.xlsx")
-    assert assert_formulas_keep_what_libreoffice_computes(tmp_path, *(found[name] for name in names)) > 30
+def test_a_network_statement_that_leaves_somebody_out_is_named() -> None:
+    euros, francs = PAPERS.network_statements
+    short = replace(euros, members=euros.members[1:])
+    found = reconciliation_of(FEBRUARY, replace(PAPERS, network_statements=(short, francs)))
+    assert (differing(found), found.differing) == (["EUR network_statement -135.00"], 1)
 
 
-def test_a_draft_says_so_everywhere(tmp_path: Path) -> None:
-    workbook = closed_sample(tmp_path)
-    assert zipped(workbook, of="2026-11").code == 3
-    ran = zipped(workbook, "--draft", of="2026-11")
-    assert ran.code == 0, ran
-    names = contents(tmp_path / "out" / "accountant_2026-11_draft.zip")
-    assert [name for name in sorted(names) if "draft" not in name.casefold()] == ["das2_2026.xlsx"]
+@pytest.mark.parametrize(
+    ("left_out", "named"),
+    [
+        (0, ["EUR journal_net -135.00", "EUR journal_vat -27.00"]),
+        (1, ["EUR journal_net -15.00", "EUR journal_vat -3.00"]),
+    ],
+)
+def test_an_entry_that_is_not_booked_is_named(left_out: int, named: list[str]) -> None:
+    euros, francs = PAPERS.journals
+    entries = tuple(each for place, each in enumerate(euros.entries) if place != left_out)
+    found = reconciliation_of(FEBRUARY, replace(PAPERS, journals=(replace(euros, entries=entries), francs)))
+    assert differing(found) == named
 
 
-def test_the_accountant_gets_everybody_or_nothing(tmp_path: Path) -> None:
-    assert zipped(closed_sample(tmp_path), "--member", "M02").code == 2
+def test_an_entry_that_does_not_balance_is_named() -> None:
+    euros, francs = PAPERS.journals
+    first, *others = euros.entries
+    short = replace(first, postings=first.postings[:-1])
+    found = reconciliation_of(FEBRUARY, replace(PAPERS, journals=(replace(euros, entries=(short, *others)), francs)))
+    assert differing(found) == ["EUR journal_debits 162.00"]
 
 
-def test_in_french(tmp_path: Path) -> None:
-    workbook = closed_sample(tmp_path, "fr")
-    assert "Chaque chiffre concorde avec le registre." in zipped(workbook).err
-    names = contents(tmp_path / "out" / "comptable_2026-10.zip")
-    assert "rapprochement_2026-10.xlsx" in names
+def test_a_seal_that_says_another_total_is_named() -> None:
+    closing = FEBRUARY.closing
+    seals = tuple(replace(each, total=Decimal(151)) if each.currency == "EUR" else each for each in closing.seals)
+    altered = replace(FEBRUARY, closing=replace(closing, seals=seals))
+    assert differing(reconciliation_of(altered, PAPERS)) == ["EUR seal 1.00"]
+
+
+def test_a_declaration_that_leaves_a_payee_out_is_named() -> None:
+    declared = PAPERS.declaration
+    for less, named in (
+        (replace(declared, payees=()), ["EUR das2 -70.00"]),
+        (replace(declared, other_currencies=()), ["CHF das2 -5.00"]),
+    ):
+        assert differing(reconciliation_of(FEBRUARY, replace(PAPERS, declaration=less))) == named
+
+
+def test_a_payment_that_no_statement_shows_is_counted_in_its_account_too() -> None:
+    silent = tuple(replace(each, payments=()) for each in PAPERS.statements)
+    found = reconciliation_of(FEBRUARY, replace(PAPERS, statements=silent))
+    assert differing(found) == ["EUR statements_payments -50.00", "CHF statements_payments -5.00"]
+    assert found.differing == 6
+
+
+def test_a_statement_without_a_balance_must_close_with_nothing() -> None:
+    """Nothing was posted or paid for M4; a statement that says so all the same differs."""
+    [ana] = [each for each in PAPERS.statements if (each.member.member_id, each.currency) == ("M1", "EUR")]
+    strange = replace(ana, member=replace(ana.member, member_id="M4"))
+    found = reconciliation_of(FEBRUARY, replace(PAPERS, statements=(strange,)))
+    [account] = found.accounts
+    assert (str(account.closing), str(account.balance)) == ("74.00", "0.00")
+
+
+@pytest.mark.parametrize(("amount", "shown"), [("0.50", "50.50"), ("-0.50", "50.00"), ("0.00", "50.00")])
+def test_payments_are_counted_where_the_member_made_them(amount: str, shown: str) -> None:
+    [ana] = [each for each in PAPERS.statements if (each.member.member_id, each.currency) == ("M1", "EUR")]
+    more = Payment(ana.payments[0].day, "P9", ana.member, "", Decimal(amount))
+    statements = tuple(
+        replace(each, payments=(*each.payments, more)) if each is ana else each for each in PAPERS.statements
+    )
+    found = reconciliation_of(FEBRUARY, replace(PAPERS, statements=statements))
+    assert f"statements_payments {shown} of_payouts 50.00" in told(found, "EUR")
