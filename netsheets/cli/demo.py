@@ -44,7 +44,9 @@ def demo_command(session: Session, folder: Path, sheet: str | None, *, dry_run: 
         return 0
     if sheet:
         workbook = _empty_sheet(sheet)
-    write_file(folder / "late" / "billing.csv", resource("templates/sample/late", "billing.csv").read_bytes())
+    write_file(
+        folder / "late" / "billing.csv", resource("templates/sample/late", "billing.csv").read_bytes(), shared=True
+    )
     for name, arguments in _steps(folder, workbook, session.language):
         note(f"demo_{name}", session.language)
         say("$ netsheets " + shlex.join(arguments))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
 from netsheets.commands.writing import Progress, untold, write_file
 from netsheets.errors import StoreRefused
+from netsheets.ooxml.files import scratch
 
 _PROGRAMS = ("soffice", "libreoffice")
 _USUAL_PLACES = (
@@ -50,17 +50,17 @@ def print_to_pdf(
     """
     program = office(environment)
     made: list[Path] = []
-    with tempfile.TemporaryDirectory(prefix="netsheets-") as scratch:
+    with scratch() as folder:
         waiting = iter(paths)
         while batch := list(islice(waiting, _AT_ONCE)):
-            made.extend(_printed(program, batch, Path(scratch), environment))
+            made.extend(_printed(program, batch, folder, environment))
             progress(len(made), len(paths))
     return tuple(made)
 
 
-def _printed(program: str, batch: Sequence[Path], scratch: Path, environment: Mapping[str, str]) -> list[Path]:
+def _printed(program: str, batch: Sequence[Path], folder: Path, environment: Mapping[str, str]) -> list[Path]:
     """Print files of any folders, each beside itself. A profile of its own keeps an open LibreOffice out of it."""
-    profile, out = scratch / "profile", scratch / "out"
+    profile, out = folder / "profile", folder / "out"
     command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
     command += ["--convert-to", "pdf", "--outdir", str(out), *(str(path.resolve()) for path in batch)]
     try:

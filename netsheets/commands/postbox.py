@@ -18,7 +18,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal
 
-from netsheets.commands.writing import refused
+from netsheets.commands.writing import make_folder, refused
 from netsheets.errors import Conflict, Misuse, NetsheetsError, StoreRefused
 from netsheets.exports.mail import Sender, is_address
 from netsheets.ooxml.files import take_lock
@@ -129,8 +129,9 @@ class SentRecord:
         """Open the record, which one run at a time holds. Raise Conflict, or StoreRefused for a damaged one."""
         self._path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = path.open("a+", encoding="utf-8", errors="replace", newline="")
+            make_folder(path.parent)
+            descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+            self._file = os.fdopen(descriptor, "a+", encoding="utf-8", errors="replace", newline="")
         except OSError as error:
             raise refused(path, error) from error
         try:

@@ -66,7 +66,7 @@ def write_report(report: Report, path: Path, network: OpenNetwork, *, dry_run: b
     form = form_of(path)
     network.workbook.require_other(path)
     if not dry_run:
-        write_file(path, form(report))
+        write_file(path, form(report), shared=report.name == "charter")
 
 
 def form_of(path: Path) -> Callable[[Report], bytes]:
@@ -200,4 +200,4 @@ def write_dashboard(found: Dashboard, network: OpenNetwork, path: Path) -> None:
     network.workbook.require_other(path)
     name = network.terms_at(found.month).network_name
     view = View(found, network.language, name, network.book.names(name), network.findings)
-    write_file(path, dashboard_page(view).encode())
+    write_file(path, dashboard_page(view).encode(), shared=True)

@@ -25,20 +25,29 @@ class Output:
     content: bytes
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes, *, shared: bool = False) -> None:
     """Make `path` hold this content, its folder made where it is missing. Raise StoreRefused where it can't be.
 
-    A crash at any moment leaves the old file or the new one, whole. What is no file (a folder, a device) stays.
+    A crash at any moment leaves the old file or the new one, whole. What is no file (a folder, a device) stays. The
+    file and a new folder are their owner's alone, unless they are to be `shared` as any new file is.
     """
     try:
         if path.exists() and not path.is_file():
             raise StoreRefused("not_a_file", path=path)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent, shared=shared)
         with beside(path, content) as temporary:
-            open_to_all(temporary)
+            if shared:
+                open_to_all(temporary)
             move(temporary, path)
     except OSError as error:
         raise refused(path, error) from error
+
+
+def make_folder(folder: Path, *, shared: bool = False) -> None:
+    """Make a folder where it is missing, and those above it, for their owner alone unless `shared`."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o777 if shared else 0o700, exist_ok=True)
 
 
 def refused(path: Path, error: OSError) -> StoreRefused:

@@ -18,6 +18,8 @@ from netsheets.ooxml.files import beside, move, open_to_all, sync_folder, take_l
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _REFUSED: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
+_OF_THE_BYTES: Final = ("security.ima", "security.evm")
+"""Attributes that the system draws from what a file holds."""
 _PATIENCE: Final = 30.0
 _PAUSE: Final = 0.02
 _MOST_BYTES: Final = 4096
@@ -35,8 +37,8 @@ def replace_file(path: Path, content: bytes, before: bytes) -> None:
     """Put new content in the place of `before`. Raise Changed where the file holds something else by then."""
     if not os.access(path, os.W_OK):
         raise StoreRefused("workbook_read_only", workbook=str(path))
-    with _refusals(path), beside(path, content, sweep=True) as temporary:
-        _keep_owner(path, temporary)
+    with _refusals(path), beside(path, content) as temporary:
+        _keep_rights(path, temporary)
         if path.read_bytes() != before:
             raise Changed("workbook_changed", workbook=str(path))
         move(temporary, path)
@@ -107,13 +109,63 @@ def _lock_file(workbook: Path) -> IO[bytes]:
     return workbook.open("r+b" if os.access(workbook, os.W_OK) else "rb")
 
 
-def _keep_owner(path: Path, temporary: Path) -> None:
+def _keep_rights(path: Path, temporary: Path) -> None:
+    """Give the new file the owner, mode, access lists and attributes of the old one, and no others.
+
+    Raise StoreRefused where one can't be given: who was shut out would read the new file, or who was let in would not.
+    """
     status = path.stat()
-    temporary.chmod(status.st_mode & 0o7777)
     if hasattr(os, "chown"):
         # Giving a file to its old owner takes rights that few have; a colleague's workbook then becomes ours.
         with contextlib.suppress(PermissionError):
             os.chown(temporary, status.st_uid, status.st_gid)
+    held, given = _attributes(path), _attributes(temporary)
+    for name in given.keys() - held.keys():
+        # A folder may give each new file in it an access list that the old one did not have.
+        _set_attribute(temporary, name, None)
+    temporary.chmod(status.st_mode & 0o7777)
+    lost = [name for name, value in held.items() if given.get(name) != value]
+    lost = [name for name in lost if not _set_attribute(temporary, name, held[name])]
+    if lost:
+        raise StoreRefused("rights_not_kept", workbook=str(path), attributes=", ".join(lost))
+
+
+if sys.platform == "linux":
+
+    def _attributes(path: Path) -> dict[str, bytes | None]:
+        """Return a file's extended attributes, access lists among them; None for one that can't be read."""
+        try:
+            names = os.listxattr(path)
+        except OSError:
+            return {}
+        return {name: _attribute(path, name) for name in names if name not in _OF_THE_BYTES}
+
+    def _attribute(path: Path, name: str) -> bytes | None:
+        try:
+            return os.getxattr(path, name)
+        except OSError:
+            return None
+
+    def _set_attribute(path: Path, name: str, value: bytes | None) -> bool:
+        """Give a file an attribute, or take it away (None), and tell whether that went."""
+        try:
+            if value is None:
+                os.removexattr(path, name)
+            else:
+                os.setxattr(path, name, value)
+        except OSError:
+            return False
+        return value is not None
+
+else:
+
+    def _attributes(path: Path) -> dict[str, bytes | None]:  # noqa: ARG001
+        """Return nothing: Python reads a file's attributes on Linux only."""
+        return {}
+
+    def _set_attribute(path: Path, name: str, value: bytes | None) -> bool:  # noqa: ARG001
+        """Give nothing."""
+        return False
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ import random
 import resource
 import signal
 import stat
+import struct
 import subprocess
 import sys
 import time
@@ -112,6 +113,53 @@ def test_the_mode_is_kept_and_nothing_is_left_beside(path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert [each.name for each in path.parent.iterdir()] == ["network.xlsx"]
     assert lines(path) == 4
+
+
+needs_attributes = pytest.mark.skipif(sys.platform != "linux", reason="Python reads a file's attributes on Linux only")
+ACCESS_LIST = "system.posix_acl_access"
+
+
+def access_list(*others: int) -> bytes:
+    """Return a list, as Linux keeps it, by which these users may read and write a file beside its owner."""
+    anyone = 0xFFFFFFFF
+    entries = [(1, 6, anyone), *((2, 6, each) for each in others), (4, 0, anyone), (0x10, 6, anyone), (0x20, 0, anyone)]
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *each) for each in entries)
+
+
+def given(path: Path, name: str, value: bytes) -> None:
+    try:
+        os.setxattr(path, name, value)
+    except OSError as error:
+        pytest.skip(f"this file system has no {name}: {error}")
+
+
+@needs_attributes
+def test_access_lists_and_attributes_are_kept(path: Path) -> None:
+    given(path, ACCESS_LIST, access_list(1234, 1235))
+    given(path, "user.folder", b"Bureau")
+    before = path.stat().st_mode
+    write(path)
+    assert os.getxattr(path, ACCESS_LIST) == access_list(1234, 1235)
+    assert os.getxattr(path, "user.folder") == b"Bureau"
+    assert (path.stat().st_mode, lines(path)) == (before, 4)
+
+
+@needs_attributes
+def test_an_access_list_that_the_folder_gives_new_files_is_not_taken_over(path: Path) -> None:
+    path.chmod(0o640)
+    given(path.parent, "system.posix_acl_default", access_list(1234))
+    write(path)
+    assert ACCESS_LIST not in os.listxattr(path)
+    assert (stat.S_IMODE(path.stat().st_mode), lines(path)) == (0o640, 4)
+
+
+@needs_attributes
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give a file an attribute that others may not")
+def test_what_can_not_be_kept_is_refused_and_nothing_is_written(open_folder: Path) -> None:
+    given(open_folder, "security.bureau", b"sealed")
+    assert as_user(lambda: write(open_folder)) == "rights_not_kept"
+    assert (lines(open_folder), os.getxattr(open_folder, "security.bureau")) == (3, b"sealed")
+    assert [each.name for each in open_folder.parent.iterdir()] == ["network.xlsx"]
 
 
 def test_a_link_stays_a_link_and_its_target_is_replaced(path: Path, tmp_path: Path) -> None:
