@@ -27,7 +27,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 COPIED = ("netsheets", "schemas", "templates", "tests", "tools", "benchmarks", "docs")
-SECONDS = 120
+SECONDS = 60
 """A change that keeps the tests busy for longer is noticed."""
 
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -139,13 +139,12 @@ def survives(mutant: Mutant, tests: list[str], folder: Path) -> bool:
         path.write_text(kept, encoding="utf-8")
 
 
-_SERVER = multiprocessing.get_context("forkserver")
-_SERVER.set_forkserver_preload([
+_LIBRARIES = [
     "click", "google.auth.transport.requests", "google.oauth2.service_account", "gspread", "hypothesis", "jinja2",
     "jsonschema", "jsonschema_rs", "lxml.etree", "openpyxl", "pygal", "pytest", "python_calamine", "rich.table",
     "sepaxml", "xlsxwriter",
-])  # fmt: skip
-"""Where a run of the tests begins: what is not ours is imported by then, which takes as long as most tests."""
+]  # fmt: skip
+"""What is imported where each run of the tests begins: it takes as long as most tests."""
 
 
 def ended(tests: list[str], folder: Path, *, whole: bool = False) -> int:
@@ -153,7 +152,9 @@ def ended(tests: list[str], folder: Path, *, whole: bool = False) -> int:
 
     A `whole` project keeps its bytecode for the runs to come; a broken one leaves none behind.
     """
-    process = _SERVER.Process(target=_tested, args=(tests, folder, whole))
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload(_LIBRARIES)
+    process = server.Process(target=_tested, args=(tests, folder, whole))
     process.start()
     process.join(SECONDS)
     if process.exitcode is None:

@@ -123,10 +123,10 @@ def _tiers(parameter: Parameter, text: str) -> Reading:
     """Read `0:20%;10000:15%`: the first bound 0, bounds strictly rising."""
     tiers: list[Tier] = []
     for piece in text.split(";"):
-        bound, mark, rate = piece.partition(":")
+        bound, _, rate = piece.partition(":")
         above, part = typed_decimal(bound.strip()), _percent(parameter, rate.strip())
-        if not mark or not isinstance(above, Decimal) or part.problem:
-            return Reading(problem=part.problem if mark and part.problem == "bare_percent" else "unreadable_value")
+        if not isinstance(above, Decimal) or part.problem:
+            return Reading(problem=part.problem if part.problem == "bare_percent" else "unreadable_value")
         tiers.append(Tier(above, part.value))
     bounds = [tier.above for tier in tiers]
     if bounds[0] != 0 or any(low >= high for low, high in pairwise(bounds)):

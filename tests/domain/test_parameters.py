@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from netsheets.domain.charter import PARAMETERS, parameter_named
-from netsheets.domain.parameters import Tier, read_value
+from netsheets.domain.parameters import Tier, raw_value, read_value
 from tests.support.build import day
 
 
@@ -126,7 +126,13 @@ def test_a_bare_rate_in_tiers_is_never_guessed() -> None:
         ("commission.cap", "1 000,50", Decimal("1000.50")),
         ("commission.cap", "none", None),
         ("commission.cap", "0", 0),
+        ("commission.cap", "0.05", Decimal("0.05")),
         ("commission.hold_days", "30", 30),
+        ("commission.hold_days", "0", 0),
+        ("commission.hold_days", "3660", 3660),
+        ("case.double", "100", 100),
+        ("network.share", "0", 0),
+        ("network.name", "-", "-"),
         ("commission.basis", "Invoiced", "invoiced"),
         ("case.reduced", "0,25", Decimal("0.25")),
         ("case.vip", "3", 3),
@@ -148,6 +154,9 @@ def test_values_are_read_as_their_parameter_means_them(name: str, text: str, val
     [
         ("commission.cap", "-1"),
         ("commission.cap", "10.005"),
+        ("commission.cap", "0.005"),
+        ("commission.basis", "none"),
+        ("case.vip", "none"),
         ("commission.cap", "1,234"),
         ("commission.hold_days", "1.5"),
         ("commission.hold_days", "-1"),
@@ -181,3 +190,32 @@ def test_a_case_of_the_networks_own_has_a_name_after_case() -> None:
 @pytest.mark.parametrize("name", ["case.", "case.a b", "case..x", "commission", "commission.rates", ""])
 def test_any_other_name_is_unknown(name: str) -> None:
     assert parameter_named(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("commission.basis", "paid, invoiced, won"),
+        ("commission.rate", "15%"),
+        ("network.share", "10%"),
+        ("commission.cap", "1000.00"),
+        ("payout.minimum", "1000.00"),
+        ("commission.tiers", "0:20%;10000:15%"),
+        ("commission.hold_days", "30"),
+        ("case.waived", "0"),
+        ("case.vip", "1"),
+        ("ledger.opens_on", "2026-01-31"),
+        ("currency", "EUR"),
+    ],
+)
+def test_what_may_be_typed_is_its_words_its_default_or_an_example(name: str, expected: str) -> None:
+    parameter = parameter_named(name)
+    assert parameter
+    assert parameter.expected == expected
+
+
+def test_a_value_is_written_as_it_is_typed() -> None:
+    tiers = (Tier(Decimal(0), Decimal("0.20")), Tier(Decimal(10000), Decimal("0.155")))
+    assert raw_value(tiers) == "0:20%;10000:15.5%"
+    assert raw_value(()) is None
+    assert raw_value(Decimal("0.15")) == Decimal("0.15")
