@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netsheets.domain.books import Accounting, entries_of
+from netsheets.domain.books import Accounting, BookedMonth, auxiliary_of, entries_of, name_of
 from netsheets.domain.money import apportioned
+from netsheets.domain.parties import Party
 from netsheets.exports.accounting.layouts import label_of
 from netsheets.exports.statements import statements_of
 from tests.support.build import billing, book, day, member, parameter
-from tests.support.closings import closed
+from tests.support.closings import closed, month
 from tests.support.journals import booked_month, entries, lines_of
 from tests.support.statements import book_of_many, closed_register, paid, register, rows, won
 
@@ -121,6 +123,77 @@ def test_numbers_rise_in_each_journal_over_months() -> None:
     assert [(each.journal.code, each.number, each.document) for each in found] == [
         ("AC", 1, "26020001"), ("VE", 1, "26020002"), ("AC", 2, "26030001"), ("VE", 2, "26030002"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ends", "on", "closes"),
+    [
+        ((12, 31), "2026-12-31", "2026-12-31"),
+        ((6, 30), "2026-06-30", "2026-06-30"),
+        ((6, 30), "2026-07-01", "2027-06-30"),
+        ((2, 29), "2026-02-28", "2026-02-28"),
+        ((2, 29), "2026-03-01", "2027-02-28"),
+        ((2, 29), "2027-12-31", "2028-02-29"),
+    ],
+)
+def test_a_fiscal_year_ends_on_its_day_or_the_months_last(ends: tuple[int, int], on: str, closes: str) -> None:
+    assert Accounting(fiscal_year_ends=ends).closing_day(day(on)) == day(closes)
+
+
+def test_a_draft_is_marked_and_validated_on_the_months_last_day() -> None:
+    found = BookedMonth(month("2026-02"), None, booked_month(closed_register(rows(*TWO), "2026-02")).commissions)
+    (entry,) = entries_of([found], Accounting(), "DRAFT")
+    assert (entry.draft, entry.validated_on) == ("DRAFT", day("2026-02-28"))
+
+
+def test_an_entry_is_never_validated_before_its_day() -> None:
+    early = replace(booked_month(closed_register(rows(*TWO), "2026-02")), closed_on=day("2026-02-20"))
+    (entry,) = entries_of([early], Accounting(), "DRAFT")
+    assert (entry.draft, entry.validated_on) == ("", day("2026-02-28"))
+
+
+def test_what_is_paid_and_received_is_due_after_the_days_of_payment() -> None:
+    (entry,) = entries_of([booked_month(closed_register(rows(*TWO), "2026-02"))], Accounting(payment_days=0), "DRAFT")
+    assert entry.due_on == day("2026-02-28")
+
+
+def test_a_document_is_numbered_by_year_month_and_place() -> None:
+    found = replace(booked_month(closed_register(rows(*TWO), "2026-02")), month=month("2105-11"))
+    assert [each.document for each in entries_of([found], Accounting(), "DRAFT")] == ["05110001"]
+
+
+def test_a_received_commission_that_is_taken_back_changes_sides() -> None:
+    share = parameter("network.share", "10%")
+    ledger = closed(book(*rows(share, *TWO)), "2026-02")
+    note = paid("B2", "R1", "400.00", "2026-03-11", kind="credit_note", corrects="B1")
+    found = register(book(*rows(share, *TWO, note)), "2026-03", ledger)
+    _, received = entries_of((booked_month(found),), Accounting(), "DRAFT")
+    assert lines_of((received,)) == ["VE 1 411/CM2 7.20 C", "VE 1 7082 6.00 D", "VE 1 44571 1.20 D"]
+    assert received.credit_note
+
+
+@pytest.mark.parametrize(
+    ("party", "name"),
+    [
+        (Party("M1", "Ana", "Ana SARL"), "Ana SARL"),
+        (Party("M1", "Ana"), "Ana"),
+        (Party("M1", ""), "M1"),
+    ],
+)
+def test_the_books_name_the_company_before_the_person(party: Party, name: str) -> None:
+    assert name_of(party) == name
+
+
+def test_an_auxiliary_account_is_the_prefix_and_the_id_unless_one_is_set() -> None:
+    usual, own = Accounting(), Accounting(auxiliaries={"M1": "FANA", "M2": ""})
+    ana, ben = Party("M1", "Ana"), Party("M2", "Ben")
+    codes = [
+        auxiliary_of(party, accounting, received=received).code
+        for accounting in (usual, own)
+        for party in (ana, ben)
+        for received in (False, True)
+    ]
+    assert codes == ["FM1", "CM1", "FM2", "CM2", "FANA", "FANA", "FM2", "CM2"]
 
 
 def test_vat_is_the_same_on_statements_and_in_the_journal() -> None:

@@ -151,7 +151,7 @@ def _dress(draft: BatchDraft, tab: DraftTab, block: Block, rows: tuple[int, int]
         draft.add("updateCells", range=place, rows=[{"values": header}], fields="userEnteredFormat,note")
     for number, column in enumerate(block.columns):
         links = any(isinstance(row[number], Link) for row in block.rows)
-        if first < end and not links and look(column.format):
+        if first < end and not links:
             place = tab.area(rows=rows, columns=(number, number + 1))
             cell = {"userEnteredFormat": look(column.format)}
             draft.add("repeatCell", range=place, cell=cell, fields="userEnteredFormat")
@@ -161,7 +161,7 @@ def _widen(draft: BatchDraft, tab: DraftTab, content: Content) -> None:
     widths: dict[int, float] = {}
     for block in content.blocks:
         for number, column in enumerate(block.columns):
-            widths[number] = max(widths.get(number, 0), column.width)
+            widths[number] = max(widths.get(number, column.width), column.width)
     for number, width in widths.items():
         span = tab.span("COLUMNS", number, number + 1)
         size = {"pixelSize": pixels(width)}

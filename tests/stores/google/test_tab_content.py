@@ -317,6 +317,12 @@ def test_a_pie_shows_its_rows_without_the_header() -> None:
     assert chart["spec"] == {"title": "Share", "pieChart": pie}
 
 
+def test_a_pie_shows_the_first_of_several_series() -> None:
+    block = Block((NAME, AMOUNT, AMOUNT), [("Ann", 1.0, 2.0)])
+    [chart] = charts(Content((block,), (Chart("pie", "Share", 0, 0, (1, 2)),)))
+    assert chart["spec"]["pieChart"]["series"] == source(1, 2, 1)
+
+
 @pytest.mark.parametrize(
     ("kind", "said", "axis"),
     [("columns", "COLUMN", "LEFT_AXIS"), ("line", "LINE", "LEFT_AXIS"), ("bars", "BAR", "BOTTOM_AXIS")],
