@@ -38,6 +38,8 @@ from netsheets.texts import LANGUAGES, message
 
 _UNREAD = UNREADABLE - {"required_missing", "unknown_reference"}
 """The codes of a cell whose text no record holds: what it says of a person can't be emptied unseen."""
+_PHONE_DIGITS = 9
+"""So many last digits of a telephone number stay the same with a country's prefix and without."""
 _WRITERS: Mapping[str, str] = {
     "issues": "netsheets validate",
     "ownership": "netsheets close",
@@ -204,7 +206,8 @@ def _edits(network: OpenNetwork, plan: ErasurePlan) -> Iterator[Edit]:
     """Yield one edit a tab, of every cell that is typed anew."""
     pseudonym = message("erased_member", network.written_in, member=plan.member.member_id)
     texts = {**dict.fromkeys(plan.erasure.emptied, ""), **dict.fromkeys(plan.erasure.renamed, pseudonym)}
-    for key in dict.fromkeys(each.tab for each in texts):
+    tabs = tuple(dict.fromkeys(each.tab for each in texts))
+    for key in tabs:
         placement = network.placements[key]
         cells = tuple(
             Retyping(
@@ -216,7 +219,21 @@ def _edits(network: OpenNetwork, plan: ErasurePlan) -> Iterator[Edit]:
             for each, text in texts.items()
             if each.tab == key
         )
-        yield RetypeCells(placement.title, cells)
+        # Once, and last: what cells still hold is looked at then.
+        traces = _shown_as(network, plan.member) if key == tabs[-1] else ()
+        yield RetypeCells(placement.title, cells, traces, pseudonym)
+
+
+def _shown_as(network: OpenNetwork, member: Member) -> tuple[str, ...]:
+    """Return the texts that show a member and nobody else: the name, also with its last word first, and the numbers."""
+    name = member.name.split() if member.name not in _pseudonyms(member) else []
+    digits = "".join(filter(str.isdigit, member.phone))
+    last = digits[-_PHONE_DIGITS:]
+    phones = (f"+{digits}", digits, f"0{last}", f"+33{last}") if len(digits) >= _PHONE_DIGITS else ()
+    shown = (" ".join(name), " ".join((*name[-1:], *name[:-1])), member.email, *phones, member.iban)
+    others = [each for each in network.book.members if each.member_id != member.member_id]
+    taken = {normalised(text) for each in others for text in (each.name, each.email, each.phone, each.iban)}
+    return tuple(dict.fromkeys(each for each in shown if each and normalised(each) not in taken))
 
 
 def _was(snapshot: Snapshot, title: str, row: int, column: int) -> str:

@@ -220,11 +220,15 @@ class RetypeCells:
     """Put another text in the place of what stands in cells of a members' tab, which a person asked for by name.
 
     A cell that holds something else by now, or a formula, stays as it is. The formats stay. What was there is gone
-    from the workbook, where no other cell holds it.
+    from the workbook, where no other cell holds it. In an .xlsx that goes for what stands outside the cells, too: their
+    links, comments and filters; and `stand_in` takes the place of the `traces`, texts that show the person, in all
+    comments, links and properties. In a Google Sheet, comments, notes and filters stay.
     """
 
     title: str
     cells: tuple[Retyping, ...]
+    traces: tuple[str, ...] = ()
+    stand_in: str = ""
 
 
 Edit = ReplaceTab | AppendRows | DressTab | Highlight | RetypeCells

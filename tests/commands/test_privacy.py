@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from netsheets.commands.privacy import copy_of, erase, left_over, planned_erasure
 from netsheets.domain.closing import Closing
@@ -401,6 +402,43 @@ def test_a_formula_is_left_alone_and_named(workbook: Path) -> None:
     assert ran.code == 1
     assert "still hold what was to go: Members!G17." in ran.err
     assert load_workbook(workbook)["Members"]["B17"].value == "Member M16"
+
+
+def around(workbook: Path) -> None:
+    """Put what shows Gilles Ampourcet beside the cells, as people and programs do."""
+    book = load_workbook(workbook)
+    members, clients = book["Members"], book["Clients"]
+    members["F17"].hyperlink = f"mailto:{members['F17'].value}"
+    members["G17"].comment = Comment("after six", "Ann")
+    clients["A2"].comment = Comment("Brought by Gilles Ampourcet", "Gilles Ampourcet")
+    members.auto_filter.ref = "A1:Z30"
+    members.auto_filter.add_filter_column(1, ["Gilles Ampourcet"])
+    book.properties.lastModifiedBy = "Gilles Ampourcet"
+    book.save(workbook)
+
+
+def test_links_comments_filters_and_properties_go_too(workbook: Path) -> None:
+    around(workbook)
+    mail = str(load_workbook(workbook)["Members"]["F17"].value)
+    assert privacy(workbook, "erase", "M16", "--yes").code == 0
+    with zipfile.ZipFile(workbook) as archive:
+        text = b"".join(archive.read(name) for name in archive.namelist()).decode("utf-8", "replace")
+    assert not [each for each in ("Ampourcet", mail, "after six") if each in text]
+    book = load_workbook(workbook)
+    assert book["Clients"]["A2"].comment.text == "Brought by Member M16"
+    assert book["Members"].auto_filter.filterColumn[0].filters.filter == ["Member M16"]
+    assert book.properties.lastModifiedBy == "Member M16"
+
+
+def test_a_comment_that_may_be_about_a_namesake_stays(workbook: Path) -> None:
+    around(workbook)
+    book = load_workbook(workbook)
+    book["Members"]["B2"] = "Gilles AMPOURCET"
+    book.save(workbook)
+    assert privacy(workbook, "erase", "M16", "--yes").code == 0
+    book = load_workbook(workbook)
+    assert (book["Members"]["F17"].hyperlink, book["Members"]["G17"].comment) == (None, None)
+    assert book["Clients"]["A2"].comment.text == "Brought by Gilles Ampourcet"
 
 
 def test_without_yes_nothing_is_written(workbook: Path) -> None:

@@ -16,6 +16,7 @@ from netsheets.ooxml.styles import Styles
 from netsheets.ooxml.workbook import WorkbookParts
 from netsheets.stores.port import Check, Choices, DressTab, Highlight, Reference, RetypeCells, Retyping, ShownColumn
 from netsheets.stores.xlsx.dressing import LAST_ROW, ValidationRule, WordLists, set_notes, set_rules
+from netsheets.stores.xlsx.forgetting import forget
 from netsheets.stores.xlsx.owned_tab import header_height, page, view
 from netsheets.stores.xlsx.rows import SOFT_RED, RowWriter, header_look, look_of
 
@@ -148,7 +149,7 @@ def _remove(frame: SheetFrame, rule: etree._Element) -> None:
 
 
 def retype_cells(draft: Draft, workbook: WorkbookParts, edit: RetypeCells) -> None:
-    """Type cells anew, their format kept. Raise Conflict where the tab is missing.
+    """Type cells anew, their format kept, with what else is to be forgotten. Raise Conflict where the tab is missing.
 
     The file is the one that was read, byte for byte, so each cell still holds what it held. One without an address of
     its own, as a few odd programs write them, is left alone, and so is one with a formula: others may share it.
@@ -162,7 +163,8 @@ def retype_cells(draft: Draft, workbook: WorkbookParts, edit: RetypeCells) -> No
             dropped.add(index)
     draft.write(sheet.part, frame.content())
     workbook.calculate_on_load()
-    _forget(draft, workbook, dropped)
+    _empty_shared(draft, workbook, dropped)
+    forget(draft, workbook, sheet.part, edit)
 
 
 def _retyped(frame: SheetFrame, cell: Retyping) -> tuple[bytes, int | None]:
@@ -194,7 +196,7 @@ def _row(frame: SheetFrame, number: int) -> tuple[int, int]:
     return found.end(), end if end >= 0 else len(frame.rows)
 
 
-def _forget(draft: Draft, workbook: WorkbookParts, dropped: set[int]) -> None:
+def _empty_shared(draft: Draft, workbook: WorkbookParts, dropped: set[int]) -> None:
     """Empty those of these shared texts that no cell of any sheet refers to any more; the others keep their place."""
     part = workbook.related(xml.SHARED_STRINGS)
     if part is None or part not in draft or not dropped:
