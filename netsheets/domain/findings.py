@@ -85,6 +85,7 @@ CODES: Mapping[str, Severity] = {
     "bare_percent": "error",
     "formula_error": "error",
     "formula_uncalculated": "error",
+    "formula_for_value": "warning",
     "not_in_list": "error",
     "too_many_decimals": "error",
     "out_of_range": "error",

@@ -16,6 +16,7 @@ from netsheets.domain.needed import is_needed
 from netsheets.domain.records import RECORDS
 from netsheets.sheets.cells import Days
 from netsheets.sheets.columns import ColumnReading, read_column
+from netsheets.sheets.formulas import formula_findings
 from netsheets.sheets.placing import Placement, place
 from netsheets.sheets.reading import blank_value
 from netsheets.sheets.schema import Tab, input_tabs, tab
@@ -84,6 +85,7 @@ def _decoded_tab(schema: Tab, placement: Placement | None, days: Days) -> _Rows:
             column = schema.column_by_key[key]
             findings.extend(reading.findings(schema.key, column, placement.first_row))
             in_error.update(reading.unreadable if is_needed(schema.key, key) else ())
+    findings.extend(formula_findings(schema, placement, readings) if placement.formulas else ())
     for row in sorted(set(absent) - empty):
         findings.extend(_incomplete(schema.key, placement.first_row + row, absent[row], required))
     values = {key: reading.values for key, reading in readings.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from netsheets.domain.findings import Finding, finding
 from netsheets.ooxml.cells import column_letters
@@ -21,7 +21,8 @@ class Placement:
     """Where a tab stands in the workbook: its sheet's title, its header's row, and each column's number (1-based).
 
     `last_column` is the last column in use, known or not; `rows` are the cells below the header, the first of them in
-    sheet row `header_row + 1`, the first cell of each in sheet column `first_column`.
+    sheet row `header_row + 1`, the first cell of each in sheet column `first_column`. `formulas` are those behind the
+    cells, without `=`, by row and column from 1.
     """
 
     tab: str
@@ -32,6 +33,7 @@ class Placement:
     first_column: int
     rows: Sequence[Sequence[Cell]]
     readable: bool = True
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def first_row(self) -> int:
@@ -121,6 +123,7 @@ def _placed(schema: Tab, grid: Grid) -> tuple[Placement, list[Finding]]:
         grid.first_column,
         grid.rows[depth + 1 :],
         readable=not findings and bool(columns),
+        formulas=grid.formulas,
     )
     return placement, findings
 

@@ -7,8 +7,8 @@ of members, commissions or months. The edits are a closed union; a store that me
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from netsheets.ooxml.cells import EPOCH
@@ -49,7 +49,8 @@ exact decimal: a spreadsheet knows no other number, and two decimals survive the
 class Grid:
     """One tab as read: its rows from the first used cell on, and where that cell is (both 1-based).
 
-    Rows may be shorter than the widest one; what lies beyond is empty. `index` is the tab's place, from 0.
+    Rows may be shorter than the widest one; what lies beyond is empty. `index` is the tab's place, from 0. `formulas`
+    are those behind the values, without `=`, by row and column from 1, as far as the store tells them.
     """
 
     title: str
@@ -57,6 +58,7 @@ class Grid:
     first_row: int = 1
     first_column: int = 1
     index: int = 0
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""Cells that calamine leaves empty: formula errors, and formulas that no program has calculated yet."""
+"""What calamine doesn't say: formulas behind values, their errors, and those that no program has calculated yet."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from netsheets.ooxml.archive import ZipEntry
@@ -17,6 +17,7 @@ _CELL: Final = re.compile(rb"<(?:[\w.-]+:)?c\s")
 _CELL_END: Final = re.compile(rb"</(?:[\w.-]+:)?c>")
 _ADDRESS: Final = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
 _FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^>]*?)?(?:/>|>([^<]*)<)")
+_SHARED: Final = re.compile(rb"""^[^>]*\ssi=["'](\d+)["']""")
 _RESULT: Final = re.compile(rb"<(?:[\w.-]+:)?(?:v(?:\s[^>]*)?>[^<]|is[\s/>])")
 _TEXT_RESULT: Final = re.compile(rb"""^[^>]*\st=["']str["'][^>]*>.*<(?:[\w.-]+:)?v[\s/>]""", re.DOTALL)
 """A text as a result may be empty; an empty number is none, which is how some programs write a formula."""
@@ -40,14 +41,38 @@ class LostCell:
     value: CellError | Uncalculated
 
 
-def lost_cells(entry: ZipEntry) -> tuple[LostCell, ...]:
-    """Return the cells of a sheet that hold an error, or a formula without result."""
-    return cells_lost_in(entry.content()) if _is_marked(entry) else ()
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """What calamine doesn't say of a sheet: cells it leaves empty, and formulas, without `=`, by row and column."""
+
+    lost: tuple[LostCell, ...] = ()
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
-def cells_lost_in(content: bytes) -> tuple[LostCell, ...]:
-    """Return the cells of a sheet's part, in UTF-8, that hold an error, or a formula without result."""
-    return tuple(_cells(content))
+def unsaid(entry: ZipEntry) -> Unsaid:
+    """Return the formulas of a sheet, and its cells that hold an error, or a formula without result."""
+    return unsaid_in(entry.content()) if _is_marked(entry) else Unsaid()
+
+
+def unsaid_in(content: bytes) -> Unsaid:
+    """Return what calamine doesn't say of a sheet's part, in UTF-8."""
+    lost: list[LostCell] = []
+    formulas: dict[tuple[int, int], str] = {}
+    shared: dict[bytes, str] = {}
+    for place, cell in _cells(content):
+        value = _lost(cell)
+        if value is not None:
+            lost.append(LostCell(*place, value))
+        elif found := _FORMULA.search(cell):
+            formulas[place] = _formula(found, shared)
+    return Unsaid(tuple(lost), formulas)
+
+
+def _formula(found: re.Match[bytes], shared: dict[bytes, str]) -> str:
+    """Return a formula; of one that several cells share, the text that stands in the first of them."""
+    text = html.unescape((found[1] or b"").decode("utf-8", "replace"))
+    group = _SHARED.search(found[0])
+    return text if group is None else shared.setdefault(group[1], text)
 
 
 def with_known_errors(content: bytes) -> bytes:
@@ -82,7 +107,8 @@ def _signs(head: bytes) -> tuple[bytes, ...]:
     return (formula, b"t='e'" if b" r='" in head else b't="e"')
 
 
-def _cells(content: bytes) -> Iterator[LostCell]:
+def _cells(content: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
+    """Yield each cell with a formula or an error, and its place."""
     done = 0
     for mark in _MARK.finditer(content):
         if mark.start() < done:
@@ -93,10 +119,9 @@ def _cells(content: bytes) -> Iterator[LostCell]:
             continue
         done = closing.end()
         cell = content[start:done]
-        value = _lost(cell)
         address = _ADDRESS.search(cell, 0, cell.index(b">"))
-        if value is not None and address is not None:
-            yield LostCell(int(address[2]), column_number(address[1].decode()), value)
+        if address is not None:
+            yield (int(address[2]), column_number(address[1].decode())), cell
 
 
 def _cell_start(content: bytes, position: int) -> int | None:

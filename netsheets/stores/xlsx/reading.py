@@ -1,8 +1,8 @@
 """Reading a workbook's bytes: calamine for the values, the sheet's own XML for what calamine leaves out.
 
 Calamine gives an empty text for a formula error and for a formula without result, and refuses a sheet that holds one
-of the newer errors (`#SPILL!`). `lost_cells` finds them in the XML, while calamine reads. What calamine refuses
-altogether and Excel opens is read by `patient`.
+of the newer errors (`#SPILL!`). `lost_cells` finds them, and all formulas, in the XML while calamine reads. What
+calamine refuses altogether and Excel opens is read by `patient`.
 
 What can't be read is refused before: files that are no workbook of ours, and claims too large for memory.
 """
@@ -25,7 +25,7 @@ from netsheets.ooxml.cells import EPOCH, EPOCH_1904, column_number
 from netsheets.ooxml.draft import Draft, in_utf8
 from netsheets.ooxml.workbook import BLANK_SHEET, SheetEntry, WorkbookParts
 from netsheets.stores.port import Cell, Grid, Snapshot
-from netsheets.stores.xlsx.lost_cells import LostCell, cells_lost_in, lost_cells, with_known_errors
+from netsheets.stores.xlsx.lost_cells import Unsaid, unsaid, unsaid_in, with_known_errors
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = b"PK"
@@ -70,7 +70,7 @@ def tab_rows(content: bytes, title: str) -> Sequence[Sequence[Cell]]:
 def _swift_grids(content: bytes, package: Package, sheets: Sequence[SheetEntry]) -> tuple[Grid, ...]:
     """Return the grids as calamine reads them, while another thread looks for what it leaves out."""
     with ThreadPoolExecutor(max_workers=1) as searcher:
-        searches = [searcher.submit(lost_cells, package.entry(each.part)) for each in sheets]
+        searches = [searcher.submit(unsaid, package.entry(each.part)) for each in sheets]
         source = _calamine(content)
         found = [_sheet(source, each) or _sheet_with_new_errors(package, each) for each in sheets]
         return tuple(
@@ -88,7 +88,7 @@ def _patient_grids(package: Package, sheets: Sequence[SheetEntry], refusal: Stor
     found = patient_rows(package, sheets, refusal)
     parts = [in_utf8(package.entry(each.part).content(), each.part) for each in sheets]
     return tuple(
-        _grid(sheet, rows, (0, 0), cells_lost_in(part)) for sheet, rows, part in zip(sheets, found, parts, strict=True)
+        _grid(sheet, rows, (0, 0), unsaid_in(part)) for sheet, rows, part in zip(sheets, found, parts, strict=True)
     )
 
 
@@ -117,11 +117,12 @@ def _sheet_with_new_errors(package: Package, sheet: SheetEntry) -> CalamineSheet
     return found
 
 
-def _grid(sheet: SheetEntry, rows: list[list[Cell]], start: tuple[int, int], lost: Sequence[LostCell]) -> Grid:
+def _grid(sheet: SheetEntry, rows: list[list[Cell]], start: tuple[int, int], left_out: Unsaid) -> Grid:
     """Return rows that start at a cell, by row and column from 0, with what was left out of them."""
     top, left = start
+    lost, formulas = left_out.lost, left_out.formulas
     if not lost:
-        return Grid(sheet.title, rows, top + 1, left + 1, sheet.index)
+        return Grid(sheet.title, rows, top + 1, left + 1, sheet.index, formulas)
     first_row = min(top + 1 if rows else lost[0].row, *(each.row for each in lost))
     first_column = min(left + 1 if rows else lost[0].column, *(each.column for each in lost))
     if left + 1 > first_column:
@@ -132,7 +133,7 @@ def _grid(sheet: SheetEntry, rows: list[list[Cell]], start: tuple[int, int], los
         row = rows[each.row - first_row]
         row += [None] * (each.column - first_column + 1 - len(row))
         row[each.column - first_column] = each.value
-    return Grid(sheet.title, rows, first_row, first_column, sheet.index)
+    return Grid(sheet.title, rows, first_row, first_column, sheet.index, formulas)
 
 
 def _is_blank(package: Package, sheet: SheetEntry) -> bool:

@@ -124,3 +124,14 @@ def test_the_revision_names_the_bytes() -> None:
     first, other = workbook({"A": sheet("")}), workbook({"B": sheet("")})
     revisions = [read_workbook(content, "").revision for content in (first, first, other)]
     assert revisions[0] == revisions[1] != revisions[2]
+
+
+def test_formulas_stand_beside_their_values() -> None:
+    rows = (
+        '<row r="2"><c r="B2"><f>TODAY()</f><v>46323</v></c><c r="C2"><v>5</v></c></row>'
+        '<row r="3"><c r="B3"><f t="shared" ref="B3:B4" si="0">A3&gt;1</f><v>2</v></c></row>'
+        '<row r="4"><c r="B4"><f t="shared" si="0"/><v>3</v></c><c r="C4"><f>A1</f></c></row>'
+    )
+    found = grids(workbook({"A": sheet(rows), "B": sheet('<row r="1"><c r="A1"><v>1</v></c></row>')}))
+    assert found["A"].formulas == {(2, 2): "TODAY()", (3, 2): "A3>1", (4, 2): "A3>1"}
+    assert found["B"].formulas == {}
