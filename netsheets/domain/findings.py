@@ -173,6 +173,7 @@ CODES: Mapping[str, Severity] = {
     # charter
     "unknown_parameter": "error",
     "unreadable_value": "error",
+    "unreadable_setting": "warning",
     "charter_rate_out_of_bounds": "error",
     "tiers_with_gap": "error",
     "two_values_same_day": "error",

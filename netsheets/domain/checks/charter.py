@@ -11,10 +11,12 @@ from netsheets.domain.book import grouped
 from netsheets.domain.charter import PARAMETERS, Charter, Terms, parameter_named
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.money import percentage
-from netsheets.domain.parameters import read_value
+from netsheets.domain.parameters import Parameter, read_value
 from netsheets.domain.records import CharterRow
 
 _ACTIVITY = "activity."
+_OF_MONEY = frozenset({"commission.rate_min", "commission.rate_max", "currency"})
+"""The parameters that tell no commission by themselves, yet what commissions may be or are in."""
 
 
 def charter_findings(rows: Iterable[CharterRow], charter: Charter) -> Iterator[Finding]:
@@ -36,9 +38,16 @@ def _value_findings(row: CharterRow) -> Iterator[Finding]:
         return
     problem = read_value(parameter, row.value).problem
     if problem:
+        code = problem if _moves_money(parameter) else "unreadable_setting"
         yield finding(
-            problem, "charter", row.row, "value", row.value, parameter=parameter.name, expected=parameter.expected
+            code, "charter", row.row, "value", row.value, parameter=parameter.name, expected=parameter.expected
         )
+
+
+def _moves_money(parameter: Parameter) -> bool:
+    """Tell whether a month can't be computed rightly without a parameter; one on meetings or looks it can."""
+    of_documents = parameter.scope == "month" and parameter.kind != "text"
+    return parameter.governs or of_documents or parameter.name in _OF_MONEY
 
 
 def _same_day(rows: Iterable[CharterRow]) -> Iterator[Finding]:

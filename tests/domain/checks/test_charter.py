@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from netsheets.domain.charter import charter_of
 from netsheets.domain.checks.charter import charter_findings
 from netsheets.domain.findings import Finding
 from netsheets.domain.records import CharterRow
-from tests.support.build import book, parameter
+from tests.support.build import book, day, parameter
 
 
 def findings(*rows: CharterRow) -> tuple[Finding, ...]:
@@ -39,6 +41,28 @@ def test_an_unreadable_value_a_bare_percentage_and_tiers_with_a_gap_are_errors()
         parameter("commission.rate", "15"),
         parameter("commission.tiers", "0:20%;500:18%;500:15%"),
     ) == [("unreadable_value", 2, "value"), ("bare_percent", 3, "value"), ("tiers_with_gap", 4, "value")]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("team.size_max", "six"),
+        ("activity.thanks_good", "80"),
+        ("recruitment.interviews", "-1"),
+        ("ownership.notice_days", "soon"),
+    ],
+)
+def test_an_unreadable_value_on_which_no_commission_depends_is_a_warning_and_what_was_in_force_stays(
+    name: str, value: str
+) -> None:
+    row = parameter(name, value, "2026-01-01")
+    assert [(each.code, each.severity) for each in findings(row)] == [("unreadable_setting", "warning")]
+    assert charter_of([row]).on(day("2026-06-01")) == charter_of([]).on(day("2026-06-01"))
+
+
+@pytest.mark.parametrize("name", ["vat.rate", "payout.minimum", "ledger.opens_on", "currency", "commission.rate_max"])
+def test_an_unreadable_value_on_which_documents_or_rates_depend_is_an_error(name: str) -> None:
+    assert [each.severity for each in findings(parameter(name, "soon"))] == ["error"]
 
 
 def test_two_values_from_the_same_day_are_both_errors() -> None:
