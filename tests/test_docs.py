@@ -99,11 +99,19 @@ def _tests() -> list[Path]:
     return sorted((ROOT / "tests").rglob("test_*.py"))
 
 
-def test_the_readme_says_what_every_dependency_is_for() -> None:
+@pytest.mark.parametrize("readme", ["README.md", "README.fr.md"])
+def test_the_readme_says_what_every_dependency_is_for(readme: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    needed = [re.split(r"[>=<\[]", each)[0] for each in project["dependencies"]]
-    listed = re.findall(r"^\| \[([\w-]+)\]", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
-    assert sorted(listed) == sorted(needed)
+    text = (ROOT / readme).read_text("utf-8")
+    listed = re.findall(r"^\| \[([\w-]+)\]", text, re.MULTILINE)
+    assert sorted(listed) == sorted(map(_library, project["dependencies"]))
+    of_tools = [_library(each) for extra in project["optional-dependencies"].values() for each in extra]
+    types = ("types-", "lxml-stubs")
+    assert [each for each in of_tools if not each.startswith(types) and each not in text] == []
+
+
+def _library(requirement: str) -> str:
+    return re.split(r"[>=<\[]", requirement)[0]
 
 
 def test_the_readme_quotes_the_figures_of_the_crm_page() -> None:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
@@ -147,6 +148,4 @@ def started() -> Iterator[Browser]:
 @cache
 def _axe() -> str:
     """Return the script of axe-core, which comes with a package of the tests."""
-    import axe_core_python  # noqa: PLC0415 - only who checks a page needs it
-
-    return (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")

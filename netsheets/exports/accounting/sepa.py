@@ -39,6 +39,8 @@ _LONGEST_ID = 35
 _DIGEST = 8
 _OUTSIDE = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]+")
 """All that lies outside the characters every SEPA bank takes."""
+_EMOJI = re.compile(r":\w+:")
+"""How an emoji is spelled in letters: by its name."""
 _BETWEEN_DIGITS = frozenset(".-\u2010\u2011\u2013\u200b\ufeff")
 """What people, and the programs they copy from, put between the digits of an account number beside blanks."""
 
@@ -133,9 +135,18 @@ def order_xml(order: TransferOrder, version: Version = "09") -> bytes:
 
 def plain(text: str, longest: int = _LONGEST_NAME) -> str:
     """Return a text in the characters every SEPA bank takes, accents and other scripts transliterated."""
-    from text_unidecode import unidecode  # noqa: PLC0415 - sepaxml's own; only this needs it
+    letters = "".join(_letters(*each) for each in zip(text, f"{text[1:]} ", strict=False))
+    return " ".join(_OUTSIDE.sub(" ", letters).split())[:longest].strip()
 
-    return " ".join(_OUTSIDE.sub(" ", unidecode(text)).split())[:longest].strip()
+
+def _letters(character: str, following: str) -> str:
+    """Return a character in Latin letters: as capitals among capitals (`ŒUVRE`), an emoji as nothing."""
+    from anyascii import anyascii  # noqa: PLC0415 - only this needs it
+
+    found = anyascii(character)
+    if _EMOJI.fullmatch(found):
+        return " "
+    return found.upper() if character.isupper() and not following.islower() else found
 
 
 def _end_to_end_id(month: Month, payee_id: str) -> str:

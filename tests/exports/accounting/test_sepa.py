@@ -87,13 +87,16 @@ def test_amounts_are_exact(amount: str) -> None:
     [
         ("Hôtel & Cie | «Été»", "Hotel Cie Ete"),
         ('=1+1;\t"x"', "1+1 x"),
-        ("Œuvre 🎉 Żółć", "OEuvre Zolc"),
+        ("Œuvre 🎉 Żółć", "Oeuvre Zolc"),
+        ("LES ŒUVRES DE ẞ, Æ", "LES OEUVRES DE SS, AE"),
+        ("Щукин ЩУКИН 日本", "Shchukin SHCHUKIN RiBen"),
+        ("a:b:c", "a:b:c"),
         ("x" * 300, "x" * 70),
     ],
 )
 def test_names_are_written_in_the_characters_banks_take(name: str, written: str) -> None:
-    assert plain(name).casefold() == written.casefold()
-    assert texts(order(holder=name), "Nm")[2].casefold() == written.casefold()
+    assert plain(name) == written
+    assert texts(order(holder=name), "Nm")[2] == written
 
 
 @given(st.text(max_size=300))
