@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from netsheets.commands.network import OpenNetwork, member_named
-from netsheets.domain.findings import Finding
+from netsheets.domain.findings import UNREADABLE, Finding
 from netsheets.domain.practice.recruitment import (
     Admission,
     Candidacy,
@@ -92,6 +92,8 @@ def admit(network: OpenNetwork, named: str) -> Answer:
     return Answer(member.member_id, name, (), cautions, changes, tuple(cells.agreements(admission)), candidacy)
 
 
+_UNREAD = UNREADABLE | {"unreadable_setting"}
+"""What takes no row out of a month may still be what an admission is decided by."""
 _ROWS = frozenset({"row_in_error", "interview_in_error"})
 """The obstacles that the errors themselves say more of."""
 
@@ -106,7 +108,7 @@ def _speaker(network: OpenNetwork) -> Speaker:
 
 
 def _errors(member: Member, network: OpenNetwork) -> Iterator[Remark]:
-    """Yield the errors in a candidate's rows, in the charter, and in what keeps a whole tab from being read."""
+    """Yield what can't be read of a candidate's rows and the charter, and what keeps a whole tab from being read."""
     rows = {("members", member.row)}
     for each in network.book.rejected:
         if each.tab == "members" and each.record_id == member.member_id:
@@ -115,7 +117,8 @@ def _errors(member: Member, network: OpenNetwork) -> Iterator[Remark]:
             rows.add(("interviews", each.row))
     for finding in network.findings:
         own = (finding.tab, finding.row) in rows or finding.tab == "charter" or finding.row is None
-        if finding.severity == "error" and finding.tab in _CERTAIN and own:
+        wrong = finding.severity == "error" or finding.code in _UNREAD
+        if wrong and finding.tab in _CERTAIN and own:
             yield Remark(
                 finding.code, " ".join(filter(None, worded(finding, network.language))), _place(finding, network)
             )

@@ -13,7 +13,12 @@ from types import MappingProxyType
 NEEDED: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "members": frozenset({"member_id", "left_on", "lead_id"}),
-        "interviews": frozenset({"interview_id", "candidate_id", "kind", "held_on"}),
+        "interviews": frozenset(
+            {
+                "interview_id", "candidate_id", "kind", "held_on", "interviewer_id", "ethics", "generosity",
+                "network_spirit", "verdict",
+            }
+        ),
         "clients": frozenset({"client_id"}),
         "referrals": frozenset(
             {

@@ -9,7 +9,7 @@ between two who owe each other nothing where one owes and the other is owed: few
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
@@ -71,7 +71,7 @@ def misdirected_payouts(network: Network) -> Iterator[Finding]:
         (each for each in network.book.payouts if each.payer_id != each.payee_id), key=attrgetter("paid_on", "row")
     )
     posted = network.ledger.lines
-    doubtful = _doubts(network, payouts, posted)
+    doubtful = _doubts(network, payouts, posted) if payouts else {}
     if not doubtful:
         return
     months = [Month.of(each.paid_on) for each in doubtful]
@@ -110,9 +110,8 @@ class _Positions:
     doubt; else all of it does, and the rest is owed back.
     """
 
-    def __init__(self, lines: Iterable[Line], months_before: int, *, capped: bool) -> None:
-        debts = (each for each in lines if not each.kind.startswith("payment"))
-        self._debts = sorted(debts, key=attrgetter("month"), reverse=True)
+    def __init__(self, debts: Sequence[Line], months_before: int, *, capped: bool) -> None:
+        self._debts, self._taken_in = debts, 0
         self._months_before, self._capped = months_before, capped
         self._pairs: dict[tuple[str, str, str], Decimal] = defaultdict(lambda: ZERO)
         self._members: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
@@ -120,8 +119,9 @@ class _Positions:
     def reach(self, month: Month) -> None:
         """Take in the debts known at a payment of this month."""
         known = _months_before(month, self._months_before)
-        while self._debts and self._debts[-1].month <= known:
-            line = self._debts.pop()
+        while self._taken_in < len(self._debts) and self._debts[self._taken_in].month <= known:
+            line = self._debts[self._taken_in]
+            self._taken_in += 1
             self._add(line.payer_id, line.payee_id, line.currency, line.amount)
 
     def pay(self, payer_id: str, payee_id: str, currency: str, amount: Decimal) -> None:
@@ -147,14 +147,15 @@ class _Positions:
 
 
 def _doubts(
-    network: Network, payouts: Iterable[Payout], lines: Collection[Line]
+    network: Network, payouts: Iterable[Payout], lines: Iterable[Line]
 ) -> dict[Payout, tuple[Decimal, Decimal]]:
     """Return the payouts beyond what was owed, with what their payer owed, and what their payee did.
 
     A payment settles what was known by its month, or on one of the statements of the months before.
     """
-    views = [_Positions(lines, 0, capped=False)]
-    views += [_Positions(lines, months, capped=True) for months in range(LATEST + 1)]
+    debts = sorted((each for each in lines if not each.kind.startswith("payment")), key=attrgetter("month"))
+    views = [_Positions(debts, 0, capped=False)]
+    views += [_Positions(debts, months, capped=True) for months in range(LATEST + 1)]
     doubts: dict[Payout, tuple[Decimal, Decimal]] = {}
     for payout in payouts:
         currency = payout.currency or network.charter.on(payout.paid_on).currency

@@ -247,7 +247,7 @@ def test_an_error_in_the_charter_refuses_since_nobody_knows_what_it_asks_for(tmp
     cell = asked_for(path)
     change(path, {cell: "several"})
     reasons = said(admit(path, "M14", "--format", "json"), "reasons")
-    assert [(each["code"], each["cells"]) for each in reasons] == [("unreadable_value", [cell])]
+    assert [(each["code"], each["cells"]) for each in reasons] == [("unreadable_setting", [cell])]
 
 
 def test_a_stricter_charter_asks_for_more(tmp_path: Path) -> None:
