@@ -17,7 +17,7 @@ from netsheets.exports.accounting.layouts import label_of
 from netsheets.exports.statements import statements_of
 from tests.support.build import billing, book, day, member, parameter
 from tests.support.closings import closed, month
-from tests.support.journals import booked_month, entries, lines_of
+from tests.support.journals import booked_month, entries, journal, lines_of
 from tests.support.statements import book_of_many, closed_register, paid, register, rows, won
 
 TWO = (won("R1", "M1", "M2"), paid("B1", "R1", "1000.00", "2026-02-10"))
@@ -160,6 +160,34 @@ def test_what_is_paid_and_received_is_due_after_the_days_of_payment() -> None:
 def test_a_document_is_numbered_by_year_month_and_place() -> None:
     found = replace(booked_month(closed_register(rows(*TWO), "2026-02")), month=month("2105-11"))
     assert [each.document for each in entries_of([found], Accounting(), "DRAFT")] == ["05110001"]
+
+
+def test_the_books_of_one_firm_keep_currencies_apart() -> None:
+    swiss = won("R2", "M1", "M2", client_id="C2", currency="CHF"), paid("B2", "R2", "200.00", "2026-02-11")
+    found = rows(*TWO, *swiss)
+    assert lines_of(entries(found, firm_id="M2"))[0] == "AC 1 6222 150.00 D"
+    assert lines_of(entries(found, firm_id="M2", currency="CHF"))[0] == "AC 1 6222 30.00 D"
+    assert len(entries(found, firm_id="M2")) == 1
+
+
+def test_cents_are_booked_on_the_same_side_as_more() -> None:
+    (entry,) = entries(rows(won("R1", "M3", "M2"), paid("B1", "R1", "2.00", "2026-02-10")))
+    assert (lines_of((entry,)), entry.credit_note) == (["AC 1 6222 0.30 D", "AC 1 401/FM3 0.30 C"], False)
+
+
+def test_cents_that_are_taken_back_change_sides_too() -> None:
+    before = rows(*TWO)
+    ledger = closed(book(*before), "2026-02")
+    note = paid("B2", "R1", "2.00", "2026-03-11", kind="credit_note", corrects="B1")
+    (entry,) = entries_of((booked_month(register(book(*before, note), "2026-03", ledger)),), Accounting(), "DRAFT")
+    assert entry.credit_note
+    assert lines_of((entry,)) == ["AC 1 6222 0.30 C", "AC 1 44566 0.06 C", "AC 1 401/FM1 0.36 D"]
+
+
+def test_a_journal_lists_each_posting_with_its_entry() -> None:
+    found = journal(rows(*TWO))
+    [entry] = found.entries
+    assert list(found.lines) == [(entry, posting) for posting in entry.postings]
 
 
 def test_a_received_commission_that_is_taken_back_changes_sides() -> None:

@@ -127,7 +127,7 @@ class GoogleStore:
         try:
             spreadsheet = create_spreadsheet(client, _NEW_TITLE)
         except (NoAnswer, GoogleRefusal) as failure:
-            raise worded(failure, "", self._account, writing=True) from failure
+            raise worded(failure, "", self._account) from failure
         self._reference = SpreadsheetReference(spreadsheet.spreadsheet_id)
         return spreadsheet
 

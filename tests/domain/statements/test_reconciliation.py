@@ -111,6 +111,13 @@ def test_every_account_is_worked_out_beside_its_balance() -> None:
     ]  # fmt: skip
 
 
+def test_a_payee_whose_vat_is_not_known_adds_none() -> None:
+    found = closed_register(rows(*ROWS, won("R3", "M4", "M2"), paid("B3", "R3", "100.00", "2026-02-12")), "2026-02")
+    agreed = told(reconciliation_of(found, papers(found)), "EUR")
+    assert "statements_vat 30.30 of_statement_vat 30.30" in agreed
+    assert "journal_net 165.00 of_ledger 165.00" in agreed
+
+
 def test_a_draft_has_no_seal_to_agree_with() -> None:
     draft = register(ROWS, "2026-02")
     assert told(reconciliation_of(draft, papers(draft)), "EUR")[0] == "statements_earned 150.00 of_ledger 150.00"
