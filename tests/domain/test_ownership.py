@@ -155,10 +155,16 @@ def test_with_basis_invoiced_an_invoice_renews_on_the_day_it_is_issued() -> None
     assert days_of("R1", *rows) == ("2026-01-20", "2026-07-20")
 
 
+def test_invoices_of_one_day_renew_once_and_one_of_the_first_day_not_at_all() -> None:
+    twice = (billing("B1", paid_on="2026-02-20"), billing("B2", paid_on="2026-02-20"))
+    assert [each[0] for each in moves_of(*RENEWS, referral(), *twice)] == ["opened", "renewed"]
+    assert [each[0] for each in moves_of(*RENEWS, referral(), billing(paid_on="2026-01-20"))] == ["opened"]
+
+
 # change 2: extensions and releases
 
 
-def extension(date: str, until: str) -> Record:
+def extension(date: str, until: str | None) -> Record:
     return relationship(event="extension", date=date, until=until)
 
 
@@ -169,6 +175,17 @@ def test_an_extension_moves_the_last_day_if_later() -> None:
 
 def test_an_extension_that_changes_nothing_is_no_move() -> None:
     assert len(moves_of(referral(), extension("2026-06-01", "2027-01-20"))) == 1
+
+
+def test_extensions_of_one_day_apply_from_the_shortest_on_wherever_their_rows_stand() -> None:
+    rows = (extension("2026-06-01", "2027-12-31"), extension("2026-06-01", "2027-06-30"))
+    for each in (rows, rows[::-1]):
+        assert [last_day for _, _, last_day, _ in moves_of(referral(), *each)[1:]] == ["2027-06-30", "2027-12-31"]
+
+
+def test_an_extension_without_a_last_day_moves_nothing() -> None:
+    rows = (extension("2026-06-01", None), extension("2026-06-01", "2027-06-30"))
+    assert [each[0] for each in moves_of(referral(), *rows)] == ["opened", "extended"]
 
 
 def test_a_release_ends_the_window_the_day_before() -> None:
