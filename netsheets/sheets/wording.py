@@ -49,7 +49,9 @@ def worded(finding: Finding, language: Language) -> tuple[str, str]:
 
 
 def _consequence(finding: Finding, language: Language) -> str:
-    """Return what becomes of the row of a cell that can't be read, "" for any other finding."""
+    """Return what becomes of the row of a cell that is missing or can't be read, "" where its sentence says enough."""
+    if finding.code == "required_missing":
+        return message("row_not_counted" if finding.severity == "error" else "row_counts", language)
     if finding.code not in UNREADABLE or finding.severity == "error":
         return ""
     column = _column(finding.tab, finding.column or "")

@@ -169,6 +169,20 @@ def test_a_warning_about_an_unreadable_cell_says_what_becomes_of_its_row() -> No
     assert worded(needed, "en")[0] == "Amount excl. VAT: the formula in this cell fails with #REF!."
 
 
+def test_a_missing_cell_says_whether_its_row_counts() -> None:
+    said = [
+        worded(finding("required_missing", tab, 3, key), "en")[0]
+        for tab, key in (("billing", "amount"), ("members", "name"))
+    ]
+    assert said == [
+        "“Amount excl. VAT” is empty; every row should have it. The row cannot be counted without it.",
+        "“Name” is empty; every row should have it. The row counts all the same.",
+    ]
+    assert worded(finding("required_missing", "members", 3, "name"), "fr")[0] == (
+        "La cellule « Nom » est vide ; chaque ligne devrait l'avoir. La ligne compte quand même."
+    )
+
+
 def test_a_vat_status_that_cannot_be_read_says_what_vat_does_then() -> None:
     wrong = finding("not_in_list", "members", 3, "vat_status", "micro-entreprise")
     assert worded(wrong, "en")[0] == (
