@@ -13,7 +13,7 @@ from netsheets.commands.workbook import Workbook
 from netsheets.domain.charter import Charter, charter_of
 from netsheets.domain.checks import findings_of, findings_of_money
 from netsheets.domain.checks.charter import charter_findings
-from netsheets.domain.checks.signs import foreign_signs
+from netsheets.domain.checks.money import foreign_signs
 from netsheets.domain.closing import Closing, close_month
 from netsheets.domain.findings import Finding, in_order
 from netsheets.domain.ledger import altered

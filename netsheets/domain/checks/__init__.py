@@ -26,7 +26,6 @@ from netsheets.domain.checks.clients import (
     extensions_without_until,
     half_resolved_disputes,
 )
-from netsheets.domain.checks.earnings import commissions_above_payments
 from netsheets.domain.checks.members import (
     departures_without_day,
     inactive_leads,
@@ -39,24 +38,28 @@ from netsheets.domain.checks.members import (
     skills_spelt_otherwise,
     unexplained_past_networks,
 )
-from netsheets.domain.checks.payments import impossible_vat, misdirected_payouts, payouts_to_self, repeated_payouts
+from netsheets.domain.checks.money import (
+    commissions_above_payments,
+    impossible_vat,
+    misdirected_payouts,
+    payouts_to_self,
+    repeated_payouts,
+)
 from netsheets.domain.checks.practice import (
+    anonymous_opinions,
     attendance_ahead,
     attendance_of_others,
+    diverging_verdicts,
+    implausible_interview_days,
     inactive_hosts,
+    joined_candidates,
     leads_outside_project,
+    missing_interviews,
     new_partners,
     overlapping_skills,
     rival_leads,
-    unnoted_attendance,
-)
-from netsheets.domain.checks.recruitment import (
-    anonymous_opinions,
-    diverging_verdicts,
-    implausible_interview_days,
-    joined_candidates,
-    missing_interviews,
     unfit_interviewers,
+    unnoted_attendance,
 )
 from netsheets.domain.checks.referrals import (
     inactive_parties,

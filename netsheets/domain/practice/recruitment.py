@@ -13,7 +13,7 @@ from typing import Literal
 from netsheets.domain.book import grouped
 from netsheets.domain.charter import Charter
 from netsheets.domain.checks.members import leaves_past_networks_unexplained
-from netsheets.domain.checks.recruitment import Unfit, in_order, interviewers, unfit
+from netsheets.domain.checks.practice import Unfit, in_order, interviewers, unfit
 from netsheets.domain.checks.spellings import keyed
 from netsheets.domain.network import Network
 from netsheets.domain.practice.overlaps import Agreements, agreements_of, between

@@ -39,7 +39,7 @@ _BLANK: Final = " "
 """How Excel spells a custom filter for blank cells."""
 
 
-class Traces:
+class ShownPerson:
     """Texts that show a person, found whatever their case, accents and blanks, and what stands in their place."""
 
     def __init__(self, texts: Iterable[str], stand_in: str) -> None:
@@ -48,7 +48,7 @@ class Traces:
         self._found = re.compile("|".join(rf"(?<!\w){each}(?!\w)" for each in patterns)) if patterns else None
         self._stand_in = stand_in
 
-    def within(self, text: str | None) -> bool:
+    def shown_in(self, text: str | None) -> bool:
         """Tell whether a text shows the person."""
         return text is not None and self._found is not None and self._found.search(_folded(text)[0]) is not None
 
@@ -68,7 +68,7 @@ def forget(draft: Draft, workbook: WorkbookParts, part: str, edit: RetypeCells) 
     The links and comments of the cells go. A filter for what they held follows them, where no cell holds it any more.
     The traces are replaced in all comments and in the properties of the file; links that show them go.
     """
-    traces = Traces(edit.traces, edit.stand_in)
+    person = ShownPerson(edit.traces, edit.stand_in)
     addresses = frozenset(f"{column_letters(each.column)}{each.row}" for each in edit.cells)
     held = _texts(draft, workbook)
     gone = {each.was.casefold(): each.text for each in edit.cells if each.was.casefold() not in held}
@@ -77,7 +77,7 @@ def forget(draft: Draft, workbook: WorkbookParts, part: str, edit: RetypeCells) 
         here = addresses if sheet.part == part else frozenset()
         if sheet.is_grid and _BESIDE_ROWS.search(content):
             frame = SheetFrame(content, sheet.part)
-            _unlink(draft, sheet.part, frame, here, traces)
+            _unlink(draft, sheet.part, frame, here, person)
             _follow(frame.root, gone, held)
             draft.write(sheet.part, frame.content())
         for each in draft.relations(sheet.part):
@@ -86,15 +86,15 @@ def forget(draft: Draft, workbook: WorkbookParts, part: str, edit: RetypeCells) 
             if each.kind.endswith(_OF_TABS):
                 _follow(draft.tree(each.target), gone, held)
             elif each.kind == xml.COMMENTS or each.kind.endswith(_THREADED):
-                _uncomment(draft.tree(each.target), here, traces)
+                _uncomment(draft.tree(each.target), here, person)
             elif each.kind == xml.VML_DRAWING and here:
                 draft.write(each.target, _without_shapes(draft.read(each.target), here))
     for each in (*draft.relations(""), *draft.relations(workbook.part)):
         if each.kind.endswith((*_PROPERTIES, _PERSONS)) and not each.external and each.target in draft:
-            _rename(draft.tree(each.target), traces)
+            _rename(draft.tree(each.target), person)
 
 
-def _unlink(draft: Draft, part: str, frame: SheetFrame, here: frozenset[str], traces: Traces) -> None:
+def _unlink(draft: Draft, part: str, frame: SheetFrame, here: frozenset[str], person: ShownPerson) -> None:
     """Remove the links of these cells, and those that show the person, with the addresses they lead to."""
     section = frame.find("hyperlinks")
     if section is None:
@@ -103,7 +103,7 @@ def _unlink(draft: Draft, part: str, frame: SheetFrame, here: frozenset[str], tr
     identifier = xml.relationship("id")
     for link in list(section):
         shown = (unquote(targets.get(link.get(identifier, ""), "")), link.get("display"), link.get("tooltip"))
-        if link.get("ref", "").partition(":")[0] in here or any(map(traces.within, shown)):
+        if link.get("ref", "").partition(":")[0] in here or any(map(person.shown_in, shown)):
             section.remove(link)
     left = {each.get(identifier) for each in frame.root.iter() if each.get(identifier)}
     for each in draft.relations(part):
@@ -140,33 +140,33 @@ def _meant(value: str, gone: Mapping[str, str], held: frozenset[str]) -> str | N
     return next((each for each in gone if core in each), None)
 
 
-def _uncomment(root: etree._Element, here: frozenset[str], traces: Traces) -> None:
+def _uncomment(root: etree._Element, here: frozenset[str], person: ShownPerson) -> None:
     """Remove the comments on these cells, and name the stand-in in all others and among their authors."""
     for each in [each for each in root.iter() if each.get("ref") in here]:
         parent = each.getparent()
         if parent is not None:
             parent.remove(each)
-    _rename(root, traces)
+    _rename(root, person)
     for comment in root.iter(xml.main("comment")):
         # A name in two typefaces stands in two pieces.
         pieces = list(comment.iter(xml.main("t")))
         whole = "".join(each.text or "" for each in pieces)
-        if traces.within(whole):
+        if person.shown_in(whole):
             for each in pieces:
                 each.text = ""
-            pieces[0].text = traces.replaced(whole)
+            pieces[0].text = person.replaced(whole)
 
 
-def _rename(root: etree._Element, traces: Traces) -> None:
+def _rename(root: etree._Element, person: ShownPerson) -> None:
     """Name the stand-in in every text, and in what a person is called."""
     for each in root.iter():
         if not isinstance(each.tag, str):
             continue
-        if each.text and not len(each) and traces.within(each.text) and not _is_title(each):
-            each.text = traces.replaced(each.text)
+        if each.text and not len(each) and person.shown_in(each.text) and not _is_title(each):
+            each.text = person.replaced(each.text)
         for key in ("displayName", "userId"):
-            if traces.within(each.get(key)):
-                each.set(key, traces.replaced(each.get(key, "")))
+            if person.shown_in(each.get(key)):
+                each.set(key, person.replaced(each.get(key, "")))
 
 
 def _is_title(element: etree._Element) -> bool:

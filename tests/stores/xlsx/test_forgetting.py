@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from netsheets.ooxml import names as xml
 from netsheets.stores.port import Changeset, RetypeCells, Retyping
 from netsheets.stores.xlsx import XlsxStore
-from netsheets.stores.xlsx.forgetting import Traces
+from netsheets.stores.xlsx.forgetting import ShownPerson
 from tests.stores.xlsx.test_retyping import parts_of
 from tests.support import xlsx_packages as packages
 
@@ -197,5 +197,5 @@ def test_where_nothing_shows_them_every_other_part_keeps_its_bytes(book: Workboo
     ],
 )
 def test_what_shows_a_person(text: str, replaced: str) -> None:
-    traces = Traces(("Gilles Ampourcet", "0465713692", "ab"), "*")
-    assert (traces.replaced(text), traces.within(text)) == (replaced, text != replaced)
+    person = ShownPerson(("Gilles Ampourcet", "0465713692", "ab"), "*")
+    assert (person.replaced(text), person.shown_in(text)) == (replaced, text != replaced)

@@ -1,4 +1,4 @@
-"""Payments that may be wrong: typed twice, the wrong way round, ten times too large; no VAT beyond the money.
+"""Money that may be wrong: paid twice, the wrong way round, ten times too large; earned beyond what was paid.
 
 What was owed is what was posted by the month of the payment or, where that does not explain it, what the months still
 open would post by then: months are often paid before they are closed. A payment within either is sound. So is one
@@ -9,19 +9,23 @@ between two who owe each other nothing where one owes and the other is owed: few
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
+from types import MappingProxyType
+from typing import Any
 
 from netsheets.domain.closing import close_month
+from netsheets.domain.commissions import Earning, account_of, plan_of
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO, product, rounded
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network
 from netsheets.domain.parties import party_of
-from netsheets.domain.records import NETWORK, Payout
+from netsheets.domain.records import NETWORK, Billing, Payout, Referral
+from netsheets.domain.typed import signed_currencies
 
 LATEST = 3
 """So many months after a statement it may still be paid as it was then, though debts have changed since."""
@@ -188,3 +192,71 @@ def _beyond(payout: Payout, owed: Decimal) -> Finding:
     nearest = "" if slip is None else f"{slip:.2f}"
     details = {"member": payout.payer_id, "other": payout.payee_id, "limit": f"{owed:.2f}", "nearest": nearest}
     return finding("payout_above_owed", "payouts", payout.row, "amount", f"{payout.amount:.2f}", **details)
+
+
+def commissions_above_payments(network: Network) -> Iterator[Finding]:
+    """Yield every referral that has earned more by an event than all was paid by then, at the first such event."""
+    for referral in network.book.referrals:
+        if not _may_exceed(referral, network):
+            continue
+        account = account_of(referral, network, until=network.today)
+        first = next((each for each in account.earnings if _exceeds(each)), None)
+        if first is not None:
+            yield _above(first, referral, network)
+
+
+def _may_exceed(referral: Referral, network: Network) -> bool:
+    """Tell whether a referral's terms can give more than they are computed on: nearly none do."""
+    plan = plan_of(referral, network.terms_on[referral.given_on])
+    return plan.multiplier * max(tier.rate for tier in plan.tiers) > 1
+
+
+def _exceeds(earning: Earning) -> bool:
+    return earning.commission > 0 and earning.cumulated_commission > max(earning.cumulated_base, ZERO)
+
+
+def _above(earning: Earning, referral: Referral, network: Network) -> Finding:
+    row = network.book.billing_by_id.get(earning.event.event_id)
+    tab, number, column = ("billing", row.row, "amount") if row else ("referrals", referral.row, "deal_amount")
+    low, high = max(earning.cumulated_base, ZERO), earning.cumulated_commission
+    value, details = f"{abs(earning.event.base):.2f}", {"low": f"{low:.2f}", "high": f"{high:.2f}"}
+    return finding("commission_above_payment", tab, number, column, value, other=referral.referral_id, **details)
+
+
+def foreign_signs(network: Network, cells: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield every amount typed with another currency's sign than its row's, of what is said of `cells`.
+
+    A number without a sign is in the row's currency; `$` is the sign of any dollar.
+    """
+    signed = [
+        (each, meant)
+        for each in cells
+        if each.code == "text_for_number" and each.tab in _CURRENCY_OF and (meant := signed_currencies(each.value))
+    ]
+    for tab in dict.fromkeys(each.tab for each, _ in signed):
+        rows = {row.row: row for row in getattr(network.book, tab)}
+        for each, meant in signed:
+            row = rows.get(each.row) if each.tab == tab else None
+            currency = _CURRENCY_OF[tab](row, network) if row else ""
+            if currency and currency not in meant:
+                details = {**dict(each.details), "currency": currency}
+                yield finding("currency_sign_differs", tab, each.row, each.column, each.value, **details)
+
+
+def _of_referral(row: Referral, network: Network) -> str:
+    return row.currency or network.charter.on(row.given_on).currency
+
+
+def _of_billing(row: Billing, network: Network) -> str:
+    referral = network.book.referral_by_id.get(row.referral_id)
+    return _of_referral(referral, network) if referral else ""
+
+
+def _of_payout(row: Payout, network: Network) -> str:
+    return row.currency or network.charter.on(row.paid_on).currency
+
+
+_CURRENCY_OF: Mapping[str, Callable[[Any, Network], str]] = MappingProxyType(
+    {"referrals": _of_referral, "billing": _of_billing, "payouts": _of_payout}
+)
+"""What tells the currency of a row's amounts, in each tab that has some."""

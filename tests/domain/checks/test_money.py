@@ -1,13 +1,26 @@
-"""Payments that may be wrong (tabs.md, "Findings", money that may be wrong)."""
+"""Money that may be wrong (tabs.md, "Findings", money)."""
 
 from __future__ import annotations
 
 import pytest
 
+from netsheets.domain.checks.money import foreign_signs
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.ledger import Ledger
 from netsheets.domain.records import Payout, Record
-from tests.support.build import billing, book, client, found, member, members, parameter, payout, referral
+from tests.support.build import (
+    billing,
+    book,
+    client,
+    credit_note,
+    found,
+    member,
+    members,
+    network,
+    parameter,
+    payout,
+    referral,
+)
 from tests.support.closings import closed, closed_through
 
 FEBRUARY: tuple[Record, ...] = (*members("M1", "M2", "M3"), client(), referral(), billing())
@@ -200,3 +213,90 @@ def severities(findings: tuple[Finding, ...]) -> set[str]:
 
 def test_a_doubt_is_a_warning() -> None:
     assert severities(found("payout_above_owed", *FEBRUARY, payout(amount="1500.00"), ledger=POSTED)) == {"warning"}
+
+
+PARTIES: tuple[Record, ...] = (*members("M1", "M2"), client())
+
+
+def above(*rows: Record) -> list[tuple[str, int | None, str | None]]:
+    return [(each.tab, each.row, each.column) for each in found("commission_above_payment", *PARTIES, *rows)]
+
+
+@pytest.mark.parametrize(("multiplier", "expected"), [("6.66", 0), ("6.67", 1)])
+def test_as_much_as_was_paid_is_sound_and_more_is_a_warning(multiplier: str, expected: int) -> None:
+    case = parameter("case.grand", multiplier)
+    assert len(above(referral(case="grand"), billing(), case)) == expected
+
+
+def test_the_finding_names_the_referral_what_it_brought_and_what_it_earned() -> None:
+    rows = (
+        *PARTIES,
+        referral(case="grand"),
+        billing(),
+        billing("B2", paid_on="2026-03-01"),
+        parameter("case.grand", "8"),
+    )
+    assert found("commission_above_payment", *rows) == (
+        finding(
+            "commission_above_payment", "billing", 2, "amount", "1000.00", other="R1", low="1000.00", high="1200.00"
+        ),
+    )
+
+
+def test_a_deal_won_shows_at_its_amount() -> None:
+    rows = (parameter("case.grand", "8"), parameter("commission.basis", "won"))
+    assert above(referral(case="grand", deal_amount="500.00"), *rows) == [("referrals", 2, "deal_amount")]
+
+
+def test_what_is_not_paid_or_taken_back_whole_is_not_measured() -> None:
+    case = parameter("case.grand", "8")
+    assert above(referral(case="grand"), billing(paid_on=None), case) == []
+    back = (billing(), credit_note(amount="1000.00", paid_on="2026-02-10"))
+    assert above(referral(case="grand"), *back, case) == [("billing", 2, "amount")]
+
+
+ROWS: tuple[Record, ...] = (*members("M1", "M2"), client(), referral(), billing(), payout())
+
+
+def signs(text: str, *rows: Record, tab: str = "billing", column: str = "amount") -> list[str]:
+    """Return the currency of the row where a text in its second row bears the sign of another."""
+    cell = finding("text_for_number", tab, 2, column, text, read_as="100.00")
+    found = list(foreign_signs(network(*(rows or ROWS)), [cell]))
+    assert all((each.severity, each.code) == ("warning", "currency_sign_differs") for each in found)
+    assert all((each.tab, each.row, each.column, each.value) == (tab, 2, column, text) for each in found)
+    return [dict(each.details)["currency"] for each in found]
+
+
+@pytest.mark.parametrize("text", ["100 $", "$100", "100 £", "CHF 100", "100 usd", "100 FCFA", "100 ¥", "US$ 100"])
+def test_another_currencys_sign_is_told_with_the_rows_currency(text: str) -> None:
+    assert signs(text) == ["EUR"]
+
+
+@pytest.mark.parametrize("text", ["100", "100 €", "€100", "100 euros", "100 EUR", "1 00"])
+def test_its_own_sign_and_none_are_sound(text: str) -> None:
+    assert signs(text) == []
+
+
+def test_the_currency_is_the_referrals_else_the_networks_on_the_day_it_was_given() -> None:
+    swiss: tuple[Record, ...] = (
+        *members("M1", "M2"),
+        client(),
+        referral(currency="CHF"),
+        billing(),
+        parameter("currency", "CAD", "2026-03-01"),
+    )
+    assert (signs("100 €", *swiss), signs("CHF 100", *swiss)) == (["CHF"], [])
+    canadian = (*ROWS, parameter("currency", "CAD", "2026-01-05"))
+    assert (signs("100 $", *canadian), signs("100 US$", *canadian), signs("100 €", *canadian)) == ([], ["CAD"], ["CAD"])
+
+
+def test_a_payout_and_a_deal_have_their_own() -> None:
+    rows: tuple[Record, ...] = (*members("M1", "M2"), client(), referral(currency="USD"), payout(currency="GBP"))
+    assert signs("100 €", *rows, tab="payouts") == ["GBP"]
+    assert signs("100 £", *rows, tab="payouts") == signs("100 $", *rows, tab="referrals", column="deal_amount") == []
+    assert signs("100 £", *rows, tab="referrals", column="deal_amount") == ["USD"]
+
+
+def test_a_row_that_is_not_computed_and_a_tab_without_currency_are_passed_over() -> None:
+    assert signs("100 $", *ROWS[:3]) == []
+    assert signs("100 $", tab="shares", column="weight") == []
