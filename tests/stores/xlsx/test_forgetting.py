@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,13 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from netsheets.ooxml import names as xml
+from netsheets.ooxml.cells import column_number, split_cell
 from netsheets.stores.port import Changeset, RetypeCells, Retyping
 from netsheets.stores.xlsx import XlsxStore
 from netsheets.stores.xlsx.forgetting import ShownPerson
+from netsheets.stores.xlsx.store import edited
 from tests.stores.xlsx.test_retyping import parts_of
+from tests.support import SHARED
 from tests.support import xlsx_packages as packages
 
 NAME, MAIL = Retyping(2, 1, "Gilles Ampourcet", "Member M16"), Retyping(2, 2, "gilles@ampourcet.example", "")
@@ -179,6 +184,34 @@ def test_where_nothing_shows_them_every_other_part_keeps_its_bytes(book: Workboo
     changed = {name for name in before if before[name] != after.get(name)}
     assert changed == {"xl/worksheets/sheet1.xml"}
     assert set(after) == set(before)
+
+
+@pytest.mark.parametrize("name", ["comment03.xlsx", "comment13.xlsx", "comment16.xlsx"])
+def test_a_comment_that_excel_drew_goes_with_its_shape(name: str) -> None:
+    made = SHARED / "excel" / name
+    if not made.exists():
+        pytest.skip("the workbooks that Excel saved are not here: ../shared/excel")
+    before = made.read_bytes()
+    title, (address, *others) = next(each for each in commented(before).items() if each[1])
+    letters, row = split_cell(address)
+    edit = RetypeCells(title, (Retyping(row, column_number(letters), "", ""),), ("John",), "Member M16")
+    after = edited(before, (edit,))
+    assert list(commented(after)[title]) == others
+    assert set(commented(after)[title].values()) <= {"Member M16"}
+    assert shapes(after) == shapes(before) - 1
+
+
+def commented(content: bytes) -> Mapping[str, Mapping[str, str]]:
+    """Return, by tab, who wrote the comment on each cell."""
+    return {
+        sheet.title: {each.coordinate: each.comment.author for each in sheet._cells.values() if each.comment}
+        for sheet in load_workbook(BytesIO(content)).worksheets
+    }
+
+
+def shapes(content: bytes) -> int:
+    drawings = (part for name, part in parts_of(content).items() if name.endswith(".vml"))
+    return sum(len(re.findall(rb"<v:shape\s", each)) for each in drawings)
 
 
 @pytest.mark.parametrize(
