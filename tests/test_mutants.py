@@ -67,7 +67,10 @@ def test_what_is_named_as_equivalent_is_still_a_change_of_the_code() -> None:
 
 @pytest.mark.slow
 def test_some_changes_of_each_module_are_noticed() -> None:
+    drawn = [module for module, known in named().items() if known.get("drawn", True)]
     command = [sys.executable, "-m", "tools.mutants", "--most", str(OF_EACH), "--processes", "1"]
+    for each in drawn:
+        command += ["--module", each]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count(" changes, ") == len(named())
+    assert done.stdout.count(" changes, ") == len(drawn)
