@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 
 import click
@@ -16,7 +17,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("findings", "Say what is wrong with the rows, and write the issues tab."),
     "commissions": ("month", "Show a month as it would close now."),
     "close": ("month", "Close a month: post it to the ledger, for good."),
-    "restore": ("month", "Put an altered ledger back from the archive of a closing."),
+    "reopen": ("restoring", "Take the last closed month back."),
+    "restore": ("restoring", "Put the ledger back from the archives of its closings."),
+    "status": ("status", "Say where the network stands, and the one next step."),
     "ownership": ("inquiry", "Say who owns which client until when."),
     "explain": ("inquiry", "Tell the whole story of one referral."),
     "balances": ("inquiry", "Show running balances, and who pays whom."),
@@ -58,6 +61,7 @@ class LazyGroup(click.Group):
 
 @click.group(
     cls=LazyGroup,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: netsheets validate -w network.xlsx",
 )
@@ -75,3 +79,10 @@ def app(ctx: click.Context, /, **given: str | None) -> None:
     """
     session = ctx.ensure_object(Session)
     session.update(given)
+    if ctx.invoked_subcommand is None:
+        if not (sys.stdin.isatty() and sys.stdout.isatty() and session.names_a_workbook):
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(2)
+        status = app.get_command(ctx, "status")
+        if status is not None:
+            ctx.invoke(status)

@@ -1,9 +1,11 @@
-"""`commissions`, `close` and `restore`."""
+"""`commissions` and `close`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +23,23 @@ from netsheets.cli.options import (
     result_options,
     working,
 )
-from netsheets.cli.present import emit, names_of, note, note_changes, tab_columns
-from netsheets.commands.closing import MonthResult, close, commissions, restore
+from netsheets.cli.present import drawn, emit, names_of, note, note_changes, tab_columns
+from netsheets.commands.closing import CloseOptions, MonthResult, close, commissions
+from netsheets.commands.journal import accounting_named
 from netsheets.commands.network import OpenNetwork, month_named
 from netsheets.commands.statements import StatementOptions, register_of, statements
-from netsheets.domain.closing import Closing
+from netsheets.domain.chain import listed
+from netsheets.domain.closing import Closing, close_month
 from netsheets.domain.commissions import Excluded
-from netsheets.domain.ledger import Line
+from netsheets.domain.ledger import ADJUSTMENTS, Line
+from netsheets.domain.money import ZERO
+from netsheets.domain.month import Month
+from netsheets.domain.restatements import Restatement
 from netsheets.domain.validity import blocking
 from netsheets.exports.document import Table, table_of
+from netsheets.sheets.placing import tab_titled
 from netsheets.sheets.schema import tab
-from netsheets.texts import message
+from netsheets.texts import Language, amount_in_words, message
 
 
 @click.command("commissions", epilog="Example: netsheets commissions 2026-10 -w network.xlsx")
@@ -73,21 +81,38 @@ def commissions_command(session: Session, month: str | None, shape: Format, **gi
 @click.command("close", epilog="Example: netsheets close 2026-10 -w network.xlsx")
 @month_argument
 @click.option("--skip-invalid", is_flag=True, help="Close without the rows that hold errors, and list them.")
+@click.option("--restate", is_flag=True, help="What looks like an accident in closed months is meant.")
+@click.option("--yes", is_flag=True, help="Do not ask before posting.")
 @dry_run_option
 @result_options
 @in_session
 def close_command(session: Session, month: str | None, shape: Format, **given: Any) -> int:
     """Close a month: post it to the ledger, for good.
 
-    Writes the tabs ledger, closings, ownership, balances and summary, and an archive beside the workbook. A closed
-    month never changes: what is corrected later is posted with the next one. MONTH is YYYY-MM; left out, the month
-    before today's.
+    Writes the tabs ledger, standing, documents, closings, ownership, balances and summary, and an archive beside the
+    workbook. A closed month never changes: what is corrected later is posted with the next one. What smells of an
+    accident (rows that are gone, a charter changed in place) stops it, unless --restate. On a terminal the month is
+    shown beside the last one before anything is posted. MONTH is YYYY-MM; left out, the month before today's.
     """
     network = session.network()
     chosen = month_named(month, network)
+    options = CloseOptions(
+        skip_invalid=given["skip_invalid"], restate=given["restate"], dry_run=given["dry_run"],
+        payment_days=accounting_named(Path.cwd()).payment_days,
+    )  # fmt: skip
+    if not (given["yes"] or given["dry_run"]) and sys.stdin.isatty() and sys.stderr.isatty():
+        with working():
+            planned = close(network, chosen, replace(options, dry_run=True))
+        if not planned.refused and not planned.already:
+            _compare(planned.closing, network)
+            if not click.confirm(message("close_ask", session.language, month=chosen), err=True):
+                note("close_not_done", session.language, month=chosen)
+                return 1
     with working():
-        result = close(network, chosen, skip_invalid=given["skip_invalid"], dry_run=given["dry_run"])
+        result = close(network, chosen, options)
     _emit_month(result, network, shape)
+    if result.refused and not blocking(network.findings):
+        return 1
     if result.refused:
         errors = blocking(network.findings)
         tabs = ", ".join(
@@ -108,25 +133,6 @@ def close_command(session: Session, month: str | None, shape: Format, **given: A
     return 0
 
 
-@click.command("restore", epilog="Example: netsheets restore 2026-10 -w network.xlsx")
-@click.argument("month")
-@dry_run_option
-@in_session
-def restore_command(session: Session, month: str, **given: Any) -> int:
-    """Put a month's ledger lines back as the archive of its closing has them."""
-    network = session.network()
-    result = restore(network, month_named(month, network), dry_run=given["dry_run"])
-    note("restored", session.language, month=result.month, lines=result.lines)
-    if given["dry_run"]:
-        note("dry_run", session.language)
-        note_changes(result.changes, session.language)
-    for each in result.remaining:
-        details = dict(each.details)
-        month, lines = details.get("month", ""), details.get("lines", "?")
-        note("ledger_altered", session.language, months=month, lines=lines, month=month or "MONTH")
-    return 3 if result.remaining else 0
-
-
 def _emit_month(result: MonthResult, network: OpenNetwork, shape: Format) -> None:
     """Write a month as cli.md describes it."""
     closing = result.closing
@@ -141,11 +147,76 @@ def _emit_month(result: MonthResult, network: OpenNetwork, shape: Format) -> Non
             {"currency": each.currency, "payee_id": each.payee_id, "amount": each.amount} for each in closing.totals
         ],
         "findings": as_rows(network.findings, network),
+        "restatements": [_restatement(each) for each in result.restatements],
     }
+    for each in result.restatements:
+        note_restatement(each, network, chosen=closing.month, refused=result.refused)
     if shape != "table":
         emit(document, (table_of(tab_columns("ledger", network.language), posted),), shape, network.language)
         return
     emit(document, MonthTables(closing, network).tables(), shape, network.language)
+
+
+def _restatement(found: Restatement) -> dict[str, Any]:
+    return {
+        "cause": found.cause,
+        "rows": list(found.rows),
+        "amounts": [asdict(each) for each in found.amounts],
+    }
+
+
+def note_restatement(found: Restatement, network: OpenNetwork, *, chosen: Month, refused: bool) -> None:
+    """Say in one sentence what would be restated, with the amounts by member, and what to do."""
+    language = network.language
+    names = names_of(network, chosen.last_day)
+    owing: dict[tuple[str, str], Decimal] = {}
+    for each in found.amounts:
+        owing[each.payee_id, each.currency] = owing.get((each.payee_id, each.currency), ZERO) + each.amount
+    amounts = ", ".join(
+        f"{names.get(member, member)} {_priced(amount, currency, language)}"
+        for (member, currency), amount in sorted(owing.items())
+    )
+    title = tab_titled(found.tab, network.placements, language)
+    details = {"tab": title, "rows": listed(found.rows), "count": len(found.rows), "lines": found.lines}
+    said = message(f"restated_{found.cause}", language, **details)
+    note("restatement", language, said=said, amounts=amounts or "-")
+    if refused:
+        note(f"restated_{found.cause}_to_do", language, month=chosen, workbook=network.workbook.store.name)
+
+
+def _compare(closing: Closing, network: OpenNetwork) -> None:
+    """Show a month beside the last closed one: lines, totals, who owes most."""
+    language, last = network.language, network.ledger.last_month
+    before = close_month(network, last) if last else None
+    rows = []
+    names = names_of(network, closing.month.last_day)
+    for each in (*((before,) if before else ()), closing):
+        totals: dict[str, Decimal] = {}
+        owed: dict[tuple[str, str], Decimal] = {}
+        for line in each.posted:
+            if line.family != "payment":
+                totals[line.currency] = totals.get(line.currency, ZERO) + line.amount
+                key = (line.payer_id, line.currency)
+                owed[key] = owed.get(key, ZERO) + line.amount
+        most = max(owed, key=lambda key: owed[key], default=None)
+        rows.append(
+            {
+                "month": str(each.month),
+                "lines": len(each.posted),
+                "total": ", ".join(
+                    f"{amount_in_words(amount, language)} {code}" for code, amount in sorted(totals.items())
+                ),
+                "most": f"{names.get(most[0], most[0])}: {amount_in_words(owed[most], language)} {most[1]}"
+                if most
+                else "",
+            }
+        )
+    columns = tuple((key, message(f"compare_{key}", language)) for key in ("month", "lines", "total", "most"))
+    click.echo(drawn(table_of(columns, rows, message("compare_heading", language)), language), err=True)
+
+
+def _priced(amount: Decimal, currency: str, language: Language) -> str:
+    return f"{amount_in_words(amount, language)} {currency}"
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -164,6 +235,14 @@ def _excluded(excluded: Excluded) -> dict[str, Any]:
         "reason": excluded.reason,
     }
 
+
+_HEADINGS: Mapping[str, frozenset[str]] = {
+    "commission": frozenset({"commission"}),
+    "entries": frozenset({"opening", "bonus", "correction"}),
+    "payment": frozenset({"payment"}),
+    "adjustment": ADJUSTMENTS,
+}
+"""The tables of a month's lines, and the kinds each holds."""
 
 _SHORT = ("referral_id", "event_id", "client_id", "payer_id", "payee_id", "base", "amount")
 _SPARE = ("line_id", "event_id", "base")
@@ -193,8 +272,8 @@ class MonthTables:
             table_of((), (), self._heading()),
             self._totals(),
             *(
-                self._lines([each for each in closing.posted if each.kind == kind], f"heading_{kind}")
-                for kind in ("commission", "adjustment")
+                self._lines([each for each in closing.posted if each.kind in kinds], f"heading_{heading}")
+                for heading, kinds in _HEADINGS.items()
             ),
             self._held(),
             *self._left_out(),

@@ -46,6 +46,17 @@ class Session:
         self.language = _known(self.language_named or terminal_locale())
 
     @property
+    def names_a_workbook(self) -> bool:
+        """Tell whether option, environment or settings name a workbook."""
+        from netsheets.commands.workbook import reference_named  # noqa: PLC0415 - the help needs none of it
+        from netsheets.errors import NetsheetsError  # noqa: PLC0415 - likewise
+
+        try:
+            return bool(reference_named(self.reference, os.environ, Path.cwd()))
+        except NetsheetsError:
+            return False
+
+    @property
     def chosen(self) -> Literal["en", "fr"] | None:
         """Return the language that was named, None where the workbook's is meant."""
         return self.language if self.language_named else None

@@ -43,11 +43,15 @@ def init_command(session: Session, ref: str, **given: Any) -> int:
 
 
 @click.command("upgrade", epilog="Example: netsheets upgrade -w network.xlsx")
+@click.option("--tab", "tabs", multiple=True, metavar="NAME", help="Also add this tab: disputes, entries, amendments …")
 @dry_run_option
 @in_session
 def upgrade_command(session: Session, **given: Any) -> int:
-    """Bring a workbook's tabs, headings, drop-downs and protection up to date, without touching a member's cell."""
-    made = upgrade(session.workbook(), language=session.language, dry_run=given["dry_run"])
+    """Bring a workbook's tabs, headings, drop-downs and protection up to date, without touching a member's cell.
+
+    Its months stay as they were closed. --tab adds a tab that not every network needs: Disputes, Entries, Amendments …
+    """
+    made = upgrade(session.workbook(), language=session.language, tabs=given["tabs"], dry_run=given["dry_run"])
     session.language = session.chosen or made.language
     if given["dry_run"]:
         note("dry_run", session.language)

@@ -1,23 +1,27 @@
-"""The archive of every closing: `closings/2026-10.json` beside the workbook, enough to put the ledger back."""
+"""The archives of the closings: `closings/<workbook>/2026-10.json`, all that a close sealed, enough to put it back.
+
+Each names the workbook it is of. One of another workbook, or with another fingerprint than the ledger has, is never
+used, replaced or renamed unless a person asks for it.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+import types
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from netsheets.commands.writing import json_text, write_file
-from netsheets.domain.findings import Finding, finding
-from netsheets.domain.ledger import Ledger, Line, Seal, fingerprint, last_fingerprint, listed
+from netsheets.domain.chain import Archive, fingerprint, last_fingerprint
+from netsheets.domain.ledger import KINDS, Document, Kind, Ledger, Line, Seal, SealedRow, Standing
 from netsheets.domain.month import Month
 from netsheets.errors import Conflict, StoreRefused
 
-_LINE_TEXTS = (
-    "line_id", "kind", "referral_id", "event_id", "client_id", "payer_id", "payee_id", "currency",
-)  # fmt: skip
+_Record = TypeVar("_Record", Line, Seal, Standing, Document, SealedRow)
 
 
 def archive_path(folder: Path, month: Month) -> Path:
@@ -25,134 +29,193 @@ def archive_path(folder: Path, month: Month) -> Path:
     return folder / f"{month}.json"
 
 
-def write_missing(folder: Path | None, ledger: Ledger) -> tuple[Path, ...]:
+def write_missing(folder: Path | None, ledger: Ledger, workbook_id: str, file: str) -> tuple[Path, ...]:
     """Write the archive of every closed month that has none, and return their paths.
 
-    So a close that was cut off between the workbook and the archive is completed by the next one. An archive of the
-    same month with other lines (another workbook of the same folder, an older copy) is kept under another name.
+    So a close that was cut off between the workbook and the archive is completed by the next one, and a reopening
+    before its archive was set aside. A damaged archive is set aside. `file` is what the workbook is called: an archive
+    tells from which it was written.
     """
     if folder is None:
         return ()
     written = []
-    for month, seals in sorted(ledger.seals_of.items()):
+    taken_back = {each[0].sha256 for each in ledger.chain if each[0] not in ledger.seals}
+    for month in sorted(ledger.seals_of):
         path = archive_path(folder, month)
-        text = _as_json(month, ledger.lines_of.get(month, ()), seals)
-        if path.exists():
-            if _sha256_in(path) == seals[0].sha256:
-                continue
-            path.replace(_aside(path))
-        write_file(path, text.encode())
-        written.append(path)
+        found = _sha256_in(path)
+        if found in taken_back:
+            set_aside(folder, (month,), "reopened")
+        elif found == "":
+            set_aside(folder, (month,), "damaged")
+        if not path.exists():
+            history = tuple(each for each in ledger.closings if each not in ledger.seals)
+            held = Archive(workbook_id, file, ledger.of_month(month), history)
+            write_file(path, _as_json(month, held).encode())
+            written.append(path)
     return tuple(written)
 
 
-def archived(folder: Path, month: Month) -> tuple[tuple[Line, ...], tuple[Seal, ...]]:
-    """Return the lines and seals of a month's archive. Raise Conflict where it is missing, or not what was closed."""
-    path = archive_path(folder, month)
-    try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        lines = tuple(_line(month, each) for each in held["lines"])
-        seals = tuple(_seal(month, each) for each in held["closings"])
-    except FileNotFoundError as error:
-        raise Conflict("archive_missing", month=month, path=path) from error
-    except (OSError, ValueError, KeyError, TypeError, InvalidOperation) as error:
-        raise StoreRefused("archive_unreadable", path=path, reason=type(error).__name__) from error
-    if not seals or any(fingerprint(lines, seals) != seal.sha256 for seal in seals):
-        raise Conflict("archive_mismatch", month=month, path=path)
-    return lines, seals
-
-
-def lines_by_month(folder: Path | None) -> Mapping[Month, tuple[Line, ...]]:
-    """Return the lines of every archive of a folder that can be read."""
-    found: dict[Month, tuple[Line, ...]] = {}
-    if folder is None:
-        return found
-    for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
-        month = Month.parse(path.stem)
-        if month:
-            try:
-                found[month], _ = archived(folder, month)
-            except (Conflict, StoreRefused):
-                continue
-    return found
-
-
-def taken_away(folder: Path | None, ledger: Ledger) -> tuple[Finding, ...]:
-    """Return a finding where the month after the last one was closed too, and is gone from the ledger without a trace.
-
-    The chain alone can't tell: what is left of it is whole. The month's archive can: it continues this very chain. A
-    ledger without any closing is left alone, for it has no chain to continue.
-    """
-    if ledger.last_month is None or folder is None:
-        return ()
-    month = ledger.last_month.next
-    try:
-        lines, seals = archived(folder, month)
-    except (Conflict, StoreRefused):
-        return ()
-    if seals[0].previous_sha256 != last_fingerprint(ledger):
-        return ()
-    return (finding("chain_broken", "ledger", None, month=month, lines=listed(line.line_id for line in lines)),)
-
-
-def _aside(path: Path) -> Path:
-    """Return a free name beside an archive that must make room."""
-    number = 1
-    while (aside := path.with_name(f"{path.stem}.replaced-{number}.json")).exists():
-        number += 1
-    return aside
-
-
-def _sha256_in(path: Path) -> str:
+def _sha256_in(path: Path) -> str | None:
+    """Return the fingerprint that an archive says it has, "" for one that is damaged, None where there is none."""
     try:
         return str(json.loads(path.read_text(encoding="utf-8"))["closings"][0]["sha256"])
+    except FileNotFoundError:
+        return None
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return ""
 
 
-def _as_json(month: Month, lines: tuple[Line, ...], seals: tuple[Seal, ...]) -> str:
+def archives_in(folder: Path | None, workbook_id: str, ledger: Ledger) -> Mapping[Month, Archive]:
+    """Return this workbook's archives in a folder, as far as they can be read and are what was closed.
+
+    Those of the first edition name no workbook, and several may have shared a folder: only what has a fingerprint of
+    the ledger's chain, or continues it, is this workbook's then.
+    """
+    known = {each[0].sha256 for each in ledger.chain}
+    last = last_fingerprint(ledger)
+    found: dict[Month, Archive] = {}
+    for path in sorted(folder.glob("*.json")) if folder and folder.is_dir() else ():
+        month = Month.parse(path.stem)
+        if month:
+            try:
+                archive = archived(path, month)
+            except (Conflict, StoreRefused):
+                continue
+            linked = archive.sha256 in known or bool(last and archive.sealed.closings[0].previous_sha256 == last)
+            if archive.workbook_id == workbook_id if workbook_id else linked:
+                found[month] = archive
+    return found
+
+
+def archived(path: Path, month: Month) -> Archive:
+    """Return a month's archive. Raise Conflict where it is missing, or not what was closed."""
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        sealed = Ledger(
+            lines=_records(Line, held["lines"], month),
+            closings=_records(Seal, held["closings"], month),
+            standing=_records(Standing, held.get("standing", ()), month),
+            documents=_records(Document, held.get("documents", ()), month),
+            rows=_records(SealedRow, held.get("rows", ()), month),
+        )
+        history = tuple(_record(Seal, each) for each in held.get("history", ()))
+        archive = Archive(str(held.get("workbook", "")), str(held.get("file", "")), sealed, history)
+    except FileNotFoundError as error:
+        raise Conflict("archive_missing", month=month, path=path) from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as error:
+        raise StoreRefused("archive_unreadable", path=path, reason=type(error).__name__) from error
+    if not sealed.closings or any(fingerprint(sealed) != seal.sha256 for seal in sealed.closings):
+        raise Conflict("archive_mismatch", month=month, path=path)
+    return archive
+
+
+def set_aside(folder: Path | None, months: Iterable[Month], why: str) -> tuple[Path, ...]:
+    """Give the archives of months, those that are there, another name that says why; return their new paths."""
+    moved = []
+    for month in months if folder else ():
+        path = archive_path(folder, month)  # type: ignore[arg-type]
+        if path.exists():
+            aside = _free(path, why)
+            path.replace(aside)
+            moved.append(aside)
+    return tuple(moved)
+
+
+def vouched(archives: Mapping[Month, Archive], ledger: Ledger) -> Mapping[Month, Archive]:
+    """Return the archives, in order, that make one chain with each other and with the other rows of `closings`."""
+    between = {each[0].sha256: each[0].previous_sha256 for each in ledger.chain if each[0].event != "closed"}
+    found: dict[Month, Archive] = {}
+    previous: str | None = None
+    for month, archive in sorted(archives.items()):
+        before = archive.sealed.closings[0].previous_sha256
+        if previous is not None and before != previous and not _leads(before, previous, between, ledger):
+            break
+        found[month] = archive
+        previous = archive.sha256
+    return found
+
+
+def _leads(after: str, before: str, between: Mapping[str, str], ledger: Ledger) -> bool:
+    """Tell whether a fingerprint is reached from an earlier one over rows that are no standing closing."""
+    links = {**{each[0].sha256: each[0].previous_sha256 for each in ledger.chain}, **between}
+    seen: set[str] = set()
+    while after in links and after not in seen:
+        seen.add(after)
+        after = links[after]
+        if after == before:
+            return True
+    return False
+
+
+def _free(path: Path, why: str) -> Path:
+    number = 1
+    while (aside := path.with_name(f"{path.stem}.{why}-{number}.json")).exists():
+        number += 1
+    return aside
+
+
+def _as_json(month: Month, archive: Archive) -> str:
+    sealed = archive.sealed
     held = {
+        "workbook": archive.workbook_id,
+        "file": archive.file,
         "month": str(month),
-        "closings": [
-            {
-                "closed_on": seal.closed_on.isoformat(),
-                "lines": seal.lines,
-                "currency": seal.currency,
-                "total": f"{seal.total:.2f}",
-                "sha256": seal.sha256,
-                "previous_sha256": seal.previous_sha256,
-            }
-            for seal in seals
-        ],
-        "lines": [
-            {
-                **{name: getattr(line, name) for name in _LINE_TEXTS},
-                "period": str(line.period),
-                "base": f"{line.base:.2f}",
-                "amount": f"{line.amount:.2f}",
-            }
-            for line in lines
-        ],
+        "closings": [_texts(each) for each in sealed.closings],
+        "lines": [_texts(each) for each in sealed.lines],
+        "standing": [_texts(each) for each in sealed.standing],
+        "documents": [_texts(each) for each in sealed.documents],
+        "rows": [_texts(each) for each in sealed.rows],
+        "history": [{"month": str(each.month), **_texts(each)} for each in archive.history],
     }
     return json_text(held) + "\n"
 
 
-def _line(month: Month, held: Mapping[str, Any]) -> Line:
-    texts = {name: str(held[name]) for name in _LINE_TEXTS}
-    period = Month.parse(held["period"])
-    if period is None or texts["kind"] not in ("commission", "adjustment"):
-        raise ValueError(held["period"])
-    amounts = {name: Decimal(held[name]) for name in ("base", "amount")}
-    return Line(month=month, period=period, **texts, **amounts)  # type: ignore[arg-type]
+def _texts(record: Any) -> dict[str, Any]:
+    """Return a record as JSON holds it; its month is the archive's."""
+    names = [name for name in get_type_hints(type(record)) if name != "month"]
+    return {name: _plain(getattr(record, name)) for name in names}
 
 
-def _seal(month: Month, held: Mapping[str, Any]) -> Seal:
-    return Seal(
-        month,
-        dt.date.fromisoformat(held["closed_on"]),
-        int(held["lines"]),
-        str(held["currency"]),
-        Decimal(held["total"]),
-        str(held["sha256"]),
-        str(held["previous_sha256"]),
-    )
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}" if Decimal(f"{value:.2f}") == value else f"{value:f}"
+    return value if value is None or isinstance(value, (int, str)) else str(value)
+
+
+def _records(kind: Callable[..., _Record], held: Iterable[Mapping[str, Any]], month: Month) -> tuple[_Record, ...]:
+    return tuple(_record(kind, {"month": str(month), **each}) for each in held)
+
+
+def _record(kind: Callable[..., _Record], held: Mapping[str, Any]) -> _Record:
+    readers = _readers(kind)
+    return kind(**{name: None if text is None else readers[name](text) for name, text in held.items()})
+
+
+@cache
+def _readers(kind: Callable[..., object]) -> Mapping[str, Any]:
+    """Return what reads each field's text."""
+    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+
+
+def _reader(hint: Any) -> Any:
+    inner = get_args(hint)[0] if isinstance(hint, types.UnionType) else hint
+    if inner is Month:
+        return _month
+    if inner is Kind:
+        return _kind
+    if inner is dt.date:
+        return dt.date.fromisoformat
+    return str if get_origin(inner) is not None else inner
+
+
+def _kind(text: str) -> str:
+    if text not in KINDS:
+        raise ValueError(text)
+    return text
+
+
+def _month(text: str) -> Month:
+    month = Month.parse(text)
+    if month is None:
+        raise ValueError(text)
+    return month

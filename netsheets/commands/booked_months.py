@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from netsheets.commands.closing import document_terms
 from netsheets.commands.network import OpenNetwork, month_named
-from netsheets.domain.closing import close_month, sealed
-from netsheets.domain.ledger import Ledger
+from netsheets.domain.closing import close_month
 from netsheets.domain.month import Month
+from netsheets.domain.sealing import sealed
 from netsheets.domain.statements.register import Register
 from netsheets.errors import Conflict, Misuse
 
@@ -61,14 +62,14 @@ def registers_of(network: OpenNetwork, period: Period, *, draft: bool = False) -
     found = []
     last = ledger.last_month
     start = last.next if last and last < period.first else period.first
+    terms = document_terms(network)
     for month in Period(start, period.last).months:
-        closing = close_month(replace(network, ledger=ledger), month)
+        seen = replace(network, ledger=ledger).at_close(month)
+        closing = close_month(seen, month)
         if month >= period.first:
-            found.append(Register(closing, replace(network, ledger=ledger)))
+            found.append(Register(closing, seen, document_terms=terms))
         if closing.status == "draft":
-            currency = network.terms_at(month).currency
-            drafted = sealed(closing, ledger, closed_on=network.today, currency=currency)
-            ledger = Ledger((*ledger.lines, *drafted.posted), (*ledger.seals, *drafted.seals))
+            ledger = ledger.joined(sealed(seen, closing, terms))
     return tuple(found)
 
 

@@ -10,7 +10,17 @@ from netsheets.commands.workbook import Workbook
 from netsheets.sheets.layout.dressing import dressing
 from netsheets.sheets.placing import place
 from netsheets.sheets.schema import tab
-from netsheets.stores.port import AppendRows, Changeset, DressTab, Edit, Highlight, ReplaceTab, RetypeCells, Snapshot
+from netsheets.stores.port import (
+    AppendRows,
+    Changeset,
+    DressTab,
+    Edit,
+    Highlight,
+    Identify,
+    ReplaceTab,
+    RetypeCells,
+    Snapshot,
+)
 from netsheets.texts import Language
 
 
@@ -43,6 +53,8 @@ def _change(edit: Edit) -> TabChange:
             return TabChange("highlight", title)
         case RetypeCells(title=title, cells=cells):
             return TabChange("retype", title, len(cells))
+        case Identify(identity):
+            return TabChange("identify", identity)
 
 
 def applied(

@@ -1,7 +1,8 @@
-"""`commissions`, `close` and `restore`: a month as it would close now, closed, and put back as it was closed."""
+"""`commissions` and `close`: a month as it would close now, and closed for good."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,25 +10,30 @@ from pathlib import Path
 from netsheets.commands import archive
 from netsheets.commands.changes import TabChange, applied
 from netsheets.commands.network import OpenNetwork
-from netsheets.domain.closing import Closing, close_month, refusal, sealed
+from netsheets.domain.closing import Closing, close_month, moved_lines, refusal
+from netsheets.domain.documents import DocumentTerms
 from netsheets.domain.findings import Finding
-from netsheets.domain.ledger import Ledger, altered
+from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import Month
-from netsheets.domain.network import owned_clients
+from netsheets.domain.network import Network, owned_clients
+from netsheets.domain.restatements import Restatement, restatements_of
+from netsheets.domain.sealing import sealed
 from netsheets.domain.settlement import balances_of, transfers_for
 from netsheets.domain.summary import summary_of
 from netsheets.domain.validity import blocking
 from netsheets.errors import Conflict, StoreRefused
-from netsheets.sheets.layout.closing import balances_tab, ownership_tab, posting, rewriting, summary_tab
+from netsheets.sheets.layout.closing import balances_tab, ownership_tab, posting, summary_tab
 from netsheets.sheets.placing import tab_titled
-from netsheets.stores.port import Edit
+from netsheets.stores.port import Edit, Identify
+from netsheets.texts import language_of
 
 
 @dataclass(frozen=True, slots=True)
 class MonthResult:
     """A month, the findings of the workbook it was computed from, what changed, and the archives written.
 
-    `refused`: errors stand in the way of closing, and nothing was posted. `already`: it was closed before.
+    `refused`: errors stand in the way of closing, or restatements that nobody has said are meant, and nothing was
+    posted. `already`: it was closed before.
     """
 
     closing: Closing
@@ -36,6 +42,20 @@ class MonthResult:
     archives: tuple[Path, ...] = ()
     refused: bool = False
     already: bool = False
+    restatements: tuple[Restatement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CloseOptions:
+    """How a month is closed: without the rows in error, with restatements that are meant, for trial only.
+
+    Its documents are due `payment_days` after the month's end.
+    """
+
+    skip_invalid: bool = False
+    restate: bool = False
+    dry_run: bool = False
+    payment_days: int = 30
 
 
 def commissions(network: OpenNetwork, month: Month, *, dry_run: bool = False) -> MonthResult:
@@ -45,45 +65,67 @@ def commissions(network: OpenNetwork, month: Month, *, dry_run: bool = False) ->
     """
     closing = close_month(network, month)
     *_, summary = _month_tabs(network, closing, network.ledger)
-    return MonthResult(closing, network.findings, applied(network, (summary,), dry_run=dry_run))
+    changes = applied(network, (summary,), dry_run=dry_run)
+    return MonthResult(closing, network.findings, changes, restatements=restatements_of(network, closing))
 
 
-def close(network: OpenNetwork, month: Month, *, skip_invalid: bool = False, dry_run: bool = False) -> MonthResult:
+def close(network: OpenNetwork, month: Month, options: CloseOptions | None = None) -> MonthResult:
     """Post a month to the ledger and write its archive. Posting it twice is impossible: the second time says so.
 
     Raise Conflict where the ledger was altered, the month has not ended, another month comes first, or a whole tab
     that earlier months were computed from is gone or unreadable.
     """
+    options = options or CloseOptions()
     network.require_unaltered_ledger()
     closing = close_month(network, month)
     if closing.status == "closed":
-        written = () if dry_run else _archived(network, month, network.ledger)
+        written = () if options.dry_run else _archived(network, month, network.ledger, network.snapshot.identity)
         return MonthResult(closing, network.findings, archives=written, already=True)
     _require_turn(network, month)
-    _require_tabs(network, skip_invalid=skip_invalid)
-    if blocking(network.findings) and not skip_invalid:
-        return MonthResult(replace(closing, posted=(), totals=()), network.findings, refused=True)
-    currency = network.terms_at(month).currency
-    final = sealed(closing, network.ledger, closed_on=network.today, currency=currency)
-    posted = Ledger(final.posted, final.seals)
-    ledger = Ledger((*network.ledger.lines, *posted.lines), (*network.ledger.seals, *posted.seals))
+    _require_tabs(network, skip_invalid=options.skip_invalid)
+    restatements = restatements_of(network, closing)
+    errors = [each for each in blocking(network.findings) if not (options.restate and each.code == "column_emptied")]
+    if (errors and not options.skip_invalid) or (restatements and not options.restate):
+        nothing = replace(closing, posted=(), totals=())
+        return MonthResult(nothing, network.findings, refused=True, restatements=restatements)
+    posted = sealed(network, closing, document_terms(network, options.payment_days))
+    final = replace(closing, status="closed", posted=posted.lines, seals=posted.closings)
+    ledger = network.ledger.joined(posted)
+    identity = network.snapshot.identity or secrets.token_hex(8)
     edits = (
+        *(() if network.snapshot.identity else (Identify(identity),)),
         *posting(posted, ledger, network.placements, network.written_in),
         *_month_tabs(network, final, ledger),
     )
-    changes = applied(network, edits, dry_run=dry_run, once=f"closing-{month}")
-    if dry_run:
-        return MonthResult(closing, network.findings, changes)
-    return MonthResult(final, network.findings, changes, _archived(network, month, ledger))
+    changes = applied(network, edits, dry_run=options.dry_run, once=_once(month, ledger))
+    if options.dry_run:
+        return MonthResult(closing, network.findings, changes, restatements=restatements)
+    archives = _archived(network, month, ledger, identity)
+    return MonthResult(final, network.findings, changes, archives, restatements=restatements)
 
 
-def _archived(network: OpenNetwork, month: Month, ledger: Ledger) -> tuple[Path, ...]:
+def document_terms(network: Network, payment_days: int = 30) -> DocumentTerms:
+    """Return what documents follow besides the rules: when they are due, what is to be said of VAT, in whose words."""
+    from netsheets.exports.statements.words import vat_mention  # noqa: PLC0415 - few months are closed in one run
+
+    language = language_of(network.terms.locale)
+    return DocumentTerms(payment_days, lambda status, day: vat_mention(status, day, language))
+
+
+def _once(month: Month, ledger: Ledger) -> str:
+    """Return what names a closing: a month that was taken back is closed under another name than before."""
+    again = sum(each[0].event == "reopened" and each[0].month == month for each in ledger.chain)
+    return f"closing-{month}" + (f"-{again + 1}" if again else "")
+
+
+def _archived(network: OpenNetwork, month: Month, ledger: Ledger, identity: str) -> tuple[Path, ...]:
     """Write the archives of a ledger that is posted. Raise StoreRefused saying that it is where they can't be."""
+    folder = network.workbook.archives_of(identity) if identity else None
     try:
-        return archive.write_missing(network.workbook.archives, ledger)
+        return archive.write_missing(folder, ledger, identity, network.file)
     except StoreRefused as error:
         reason = error.message(network.language)
-        raise StoreRefused("archive_unwritten", month=month, path=network.workbook.archives, reason=reason) from error
+        raise StoreRefused("archive_unwritten", month=month, path=folder, reason=reason) from error
 
 
 def _require_turn(network: OpenNetwork, month: Month) -> None:
@@ -101,14 +143,18 @@ def _require_tabs(network: OpenNetwork, *, skip_invalid: bool) -> None:
     """
     lines = network.ledger.lines
     needed = {"members", "clients", "referrals"} if lines else set()
-    if any(line.event_id != line.referral_id for line in lines):
+    if any(line.family == "referral" and line.event_id != line.referral_id for line in lines):
         needed.add("billing")
     gone = [each.tab for each in network.findings if each.code == "tab_missing" and each.tab in needed]
-    unread = [each.tab for each in blocking(network.findings) if each.code.startswith(("tab_", "header_"))]
+    unread = [each.tab for each in blocking(network.findings) if each.code.startswith(_WHOLE_TABS)]
     if gone:
         raise Conflict("tab_gone", tabs=_titles(network, gone))
     if unread and skip_invalid:
         raise Conflict("tab_unreadable", tabs=_titles(network, unread))
+
+
+_WHOLE_TABS = ("tab_", "header_", "column_lost")
+"""How the codes of findings begin that are about a whole tab or column, not a row that could be left out."""
 
 
 def _titles(network: OpenNetwork, keys: Iterable[str]) -> str:
@@ -119,8 +165,7 @@ def _month_tabs(network: OpenNetwork, closing: Closing, ledger: Ledger) -> tuple
     """Return the tabs that show a month: ownership, balances, summary."""
     month, terms = closing.month, network.terms_at(closing.month)
     owned = owned_clients(network, network.today)
-    lines = ledger.lines if closing.status == "closed" else (*ledger.lines, *closing.posted)
-    balances = balances_of(lines, network.book.payouts, month, terms.currency)
+    balances = balances_of(moved_lines(network, month, closing.posted), month)
     transfers = transfers_for(balances, terms.payout_minimum)
     summary = summary_of(closing, replace(network, ledger=ledger), terms.currency, owned=owned, transfers=transfers)
     return (
@@ -128,30 +173,3 @@ def _month_tabs(network: OpenNetwork, closing: Closing, ledger: Ledger) -> tuple
         balances_tab(balances, network.placements, network.written_in),
         summary_tab(summary, network.placements, network.written_in),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Restoration:
-    """What was put back, and what of the ledger is still not what was posted."""
-
-    month: Month
-    lines: int
-    changes: tuple[TabChange, ...]
-    remaining: tuple[Finding, ...]
-
-
-def restore(network: OpenNetwork, month: Month, *, dry_run: bool = False) -> Restoration:
-    """Put a month's lines and seals back from its archive; other months stay as they are.
-
-    Raise Conflict where there is no archive, or it is not the one that was written at the closing.
-    """
-    lines, seals = archive.archived(network.workbook.folder, month)
-    kept_lines = tuple(line for line in network.ledger.lines if line.month != month)
-    kept_seals = tuple(seal for seal in network.ledger.seals if seal.month != month)
-    ledger = Ledger(
-        tuple(sorted((*kept_lines, *lines), key=lambda line: (line.month, len(line.line_id), line.line_id))),
-        tuple(sorted((*kept_seals, *seals), key=lambda seal: (seal.month, seal.currency))),
-    )
-    edits = rewriting(ledger, network.placements, network.written_in)
-    changes = applied(network, edits, dry_run=dry_run)
-    return Restoration(month, len(lines), changes, altered(ledger, archive.lines_by_month(network.workbook.archives)))

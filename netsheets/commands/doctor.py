@@ -10,7 +10,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
-from netsheets.commands import archive
 from netsheets.commands.network import OpenNetwork, network
 from netsheets.commands.workbook import Workbook
 from netsheets.errors import NetsheetsError
@@ -139,7 +138,7 @@ def _archives(read: OpenNetwork, folder: Path | None) -> Iterator[Examination]:
     """Yield whether every closed month has its archive."""
     if not read.ledger.seals or folder is None:
         return
-    there = archive.lines_by_month(folder)
+    there = read.own_archives
     missing = [str(month) for month in sorted(read.ledger.seals_of) if month not in there]
     advice = message("doctor_archives_missing", read.language, months=", ".join(missing)) if missing else ""
     yield Examination(subject("archives", read.language), "warning" if missing else "ok", str(folder), advice)

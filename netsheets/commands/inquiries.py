@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from netsheets.commands.network import OpenNetwork
+from netsheets.domain.closing import moved_lines, paid_since
 from netsheets.domain.month import Month
 from netsheets.domain.network import OwnedClient, owned_clients
 from netsheets.domain.settlement import Balance, Transfer, balances_of, transfers_for
@@ -35,9 +36,13 @@ def balances(network: OpenNetwork, month: Month) -> Settlement:
     Raise Conflict where the ledger no longer is what was posted.
     """
     network.require_unaltered_ledger()
-    terms = network.terms_at(month)
-    found = balances_of(network.ledger.lines, network.book.payouts, month, terms.currency)
-    return Settlement(month, found, transfers_for(found, terms.payout_minimum))
+    seen = network.at_close(month)
+    if month in seen.ledger.seals_of:
+        posted = seen.ledger.lines_of.get(month, ())
+    else:
+        posted = tuple(line._replace(month=month) for line in paid_since(seen, month.last_day))
+    found = balances_of(moved_lines(seen, month, posted), month)
+    return Settlement(month, found, transfers_for(found, seen.terms_at(month).payout_minimum))
 
 
 def explain(network: OpenNetwork, referral_id: str) -> Story:

@@ -74,8 +74,8 @@ def mail_statements(
         if message is None
     ]
     if settings.host:
-        # Beside the closings, whatever folder the statements go to: the record is the month's, not the folder's.
-        done = _send(sound, network.workbook.folder / f"sent_{files.month}.jsonl", options, progress)
+        # Among the workbook's archives, whatever folder the statements go to: the record is the closed month's.
+        done = _send(sound, network.sent_record(files.month), options, progress)
     else:
         done = [_write(each, folder, dry_run=options.dry_run) for each in sound]
     return tuple(sorted((*wrong, *done), key=lambda each: each.member_id))

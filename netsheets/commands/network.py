@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from netsheets.commands import archive
 from netsheets.commands.workbook import Workbook
+from netsheets.domain.chain import LEDGER_CODES, Archive, altered, fingerprint_of, unlike_archives
 from netsheets.domain.charter import Charter, charter_of
 from netsheets.domain.checks import findings_of, findings_of_money
 from netsheets.domain.checks.charter import charter_findings
 from netsheets.domain.checks.money import foreign_signs
 from netsheets.domain.closing import Closing, close_month
 from netsheets.domain.findings import Finding, in_order
-from netsheets.domain.ledger import altered
+from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network
 from netsheets.domain.records import NETWORK, Member
 from netsheets.domain.validity import valid_book
 from netsheets.errors import Conflict, InvalidRows, Misuse, StoreRefused
 from netsheets.sheets.decode import Decoded, decode
+from netsheets.sheets.headings import lost_since_close
 from netsheets.sheets.labels import nearest, normalised
 from netsheets.sheets.placing import Placement
 from netsheets.sheets.schema import tabs
@@ -71,15 +73,18 @@ class OpenNetwork(Network):
         """Return a month as it would close now, or as it was closed; the month before today's where none is named."""
         return close_month(self, month_named(named, self))
 
-    def close(self, named: str | Month, *, skip_invalid: bool = False, dry_run: bool = False) -> MonthResult:
+    def close(
+        self, named: str | Month, *, skip_invalid: bool = False, restate: bool = False, dry_run: bool = False
+    ) -> MonthResult:
         """Post a month to the ledger, as `netsheets close` does; its result says whether rows stand in the way.
 
         This network stays as it was read: `reread` gives the one that holds the month. Raise Conflict where it isn't
         the month's turn, the ledger was altered or the workbook changed meanwhile.
         """
-        from netsheets.commands.closing import close
+        from netsheets.commands.closing import CloseOptions, close
 
-        return close(self, month_named(named, self), skip_invalid=skip_invalid, dry_run=dry_run)
+        options = CloseOptions(skip_invalid=skip_invalid, restate=restate, dry_run=dry_run)
+        return close(self, month_named(named, self), options)
 
     def statements(self, named: str | Month, **options: Unpack[StatementChoices]) -> tuple[Output, ...]:
         """Return the statements of a closed month, or of any with `draft=True`, as files to be.
@@ -137,9 +142,62 @@ class OpenNetwork(Network):
         """Return the network as its workbook holds it now."""
         return network(self.workbook, today=self.today, language=self.language, fallback=self.written_in)
 
+    @property
+    def archives(self) -> Path | None:
+        """Return the folder of this workbook's own archives, None where none are kept."""
+        return self.workbook.archives_of(self.snapshot.identity)
+
+    @property
+    def own_archives(self) -> Mapping[Month, Archive]:
+        """Return this workbook's archives by month, as far as they can be read."""
+        return archive.archives_in(self.archives, self.snapshot.identity, self.ledger)
+
+    def sent_record(self, month: Month) -> Path:
+        """Return where it is written down who was mailed a closed month's statements: by workbook and fingerprint.
+
+        What was mailed of months that the first edition closed stands where it wrote it. Raise Misuse where no
+        archives are kept.
+        """
+        return self._record("sent", month, "jsonl")
+
+    def order_record(self, month: Month) -> Path:
+        """Return where it is written down that a closed month was sent to the bank. Raise Misuse as `sent_record`."""
+        return self._record("ordered", month, "json")
+
+    def _record(self, name: str, month: Month, suffix: str) -> Path:
+        if self.workbook.archives is None or self.archives is None:
+            raise Misuse("no_archives", workbook=self.workbook.store.name)
+        if self.ledger.first_sealed is None or month < self.ledger.first_sealed:
+            return self.workbook.archives / f"{name}_{month}.{suffix}"
+        return self.archives / f"{name}_{month}_{fingerprint_of(self.ledger, month)[:12]}.{suffix}"
+
+    @property
+    def file(self) -> str:
+        """Return what the workbook is called, without its folder, as an archive names it."""
+        return Path(self.workbook.store.name).name
+
+    def at_close(self, month: Month) -> OpenNetwork:
+        """Return the network a closed month's documents are drawn from; of an open month, this one."""
+        from netsheets.domain.sealing import sealed_network
+
+        found = sealed_network(self, month)
+        if found is self:
+            return self
+        sealed = replace(
+            self, book=found.book, charter=found.charter, ownership=found.ownership, ledger=found.ledger,
+            findings=(), today=found.today,
+        )  # fmt: skip
+        known = sealed.charter.in_force("locale", month.last_day)
+        return replace(sealed, written_in=language_of(sealed.charter.on(month.last_day).locale)) if known else sealed
+
     def require_unaltered_ledger(self) -> None:
         """Raise Conflict where the ledger no longer is what was posted."""
-        broken = [dict(each.details) for each in self.findings if each.code in ("chain_broken", "ledger_unreadable")]
+        found = [each for each in self.findings if each.code in LEDGER_CODES]
+        apart = next((each for each in found if each.code not in ("chain_broken", "ledger_unreadable")), None)
+        if apart:
+            said, to_do = self.worded(apart)
+            raise Conflict("ledger_apart", said=said, to_do=to_do)
+        broken = [dict(each.details) for each in found]
         if broken:
             months = ", ".join(each.get("month") or each.get("reason", "") for each in broken)
             lines = ", ".join(each["lines"] for each in broken if each.get("lines"))
@@ -159,11 +217,8 @@ def network(workbook: Workbook, *, today: dt.date, language: Language | None, fa
         raise StoreRefused("no_tabs", path=workbook.store.name)
     seen = Network.of(decoded.book, today, ledger=decoded.ledger)
     findings = [*decoded.findings, *charter_findings(decoded.book.charter, seen.charter), *findings_of(seen)]
-    findings.extend(altered(decoded.ledger, {}))
-    if any(each.code == "chain_broken" for each in findings):
-        findings = [each for each in findings if each.code not in ("chain_broken", "ledger_unreadable")]
-        findings.extend(altered(decoded.ledger, archive.lines_by_month(workbook.archives)))
-    findings.extend(archive.taken_away(workbook.archives, decoded.ledger))
+    findings.extend(_ledger_findings(workbook, snapshot, decoded.ledger))
+    findings.extend(lost_since_close(decoded.ledger, decoded.book, decoded.placements, snapshot))
     book = valid_book(decoded.book, findings)
     if book is not decoded.book:
         seen = Network.of(book, today, ledger=decoded.ledger)
@@ -182,6 +237,12 @@ def network(workbook: Workbook, *, today: dt.date, language: Language | None, fa
         language or written_in,
         written_in,
     )
+
+
+def _ledger_findings(workbook: Workbook, snapshot: Snapshot, ledger: Ledger) -> tuple[Finding, ...]:
+    """Return what says that the ledger is not what was posted, by its own chain and by the archives."""
+    archives = archive.archives_in(workbook.archives_of(snapshot.identity), snapshot.identity, ledger)
+    return altered(ledger, archives) or unlike_archives(ledger, archives, Path(workbook.store.name).name)
 
 
 def month_named(text: str | Month | None, network: OpenNetwork) -> Month:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from netsheets.commands.network import OpenNetwork
 from netsheets.commands.payouts import Way, still_due
-from netsheets.commands.writing import write_file
+from netsheets.commands.writing import json_text, write_file
 from netsheets.domain.findings import Finding
 from netsheets.domain.month import Month
 from netsheets.domain.records import NETWORK
@@ -69,4 +69,7 @@ def payment_order(network: OpenNetwork, month: Month, file: Path, options: Order
     content = order_xml(order, options.version)
     if not options.dry_run:
         write_file(file, content)
+        if network.workbook.archives is not None:
+            said = {"month": str(month), "execute_on": execute_on.isoformat(), "file": file.name}
+            write_file(network.order_record(month), (json_text(said) + "\n").encode())
     return PaymentOrder(order, (), collected, elsewhere)

@@ -11,10 +11,13 @@ from itertools import count
 from netsheets.commands.changes import TabChange
 from netsheets.commands.importing import append
 from netsheets.commands.network import OpenNetwork
+from netsheets.domain.closing import currency_of, outstanding_lines
+from netsheets.domain.documents import every_document
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
 from netsheets.domain.records import NETWORK
-from netsheets.domain.settlement import Transfer, outstanding_of, through_network, transfers_for
+from netsheets.domain.sealing import payouts_known
+from netsheets.domain.settlement import Transfer, balances_of, through_network, transfers_for
 from netsheets.domain.statements.vat import vat_due
 from netsheets.errors import Conflict
 from netsheets.texts import message
@@ -82,15 +85,16 @@ def still_due(network: OpenNetwork, month: Month, way: Way) -> StillDue:
     Raise Conflict where the month is not closed, or a later one is: its balances hold this month's.
     """
     network.require_unaltered_ledger()
-    ledger, book = network.ledger, network.book
+    ledger = network.ledger
     if month not in ledger.seals_of:
         raise Conflict("month_unsettled", month=month)
     if month != ledger.last_month:
         raise Conflict("month_settled_later", month=month, last=ledger.last_month)
     terms = network.terms_at(month)
     minimum = terms.payout_minimum
-    balances = outstanding_of(ledger.lines, book.payouts, month, terms.currency)
-    vat = vat_due(ledger.lines, book, network.charter, terms.currency) if way.with_vat else {}
+    balances = balances_of(outstanding_lines(network, month), month)
+    paid = ((each, currency_of(each, network)) for each in payouts_known(network))
+    vat = vat_due(every_document(network), paid) if way.with_vat else {}
     carried = (
         CarriedForward(each.member_id, each.currency, each.closing + vat.get((each.member_id, each.currency), ZERO))
         for each in balances

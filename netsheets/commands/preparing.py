@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from netsheets.sheets.mapping import Rows
 from netsheets.sheets.placing import new_placement, place
 from netsheets.sheets.schema import input_tabs, tab
 from netsheets.sheets.schema import output_tabs as output_schemas
-from netsheets.stores.port import NEW, Changeset, Edit
+from netsheets.stores.port import NEW, Changeset, Edit, Identify
 from netsheets.texts import Language, message
 
 _LOCALES: Mapping[Language, str] = {"en": "en_GB", "fr": "fr_FR"}
@@ -49,21 +50,24 @@ def init(
         *(filling(found, placements[key], language) for key, found in rows.items()),
         *output_tabs((each.key for each in output_schemas()), {}, language),
         *highlights(placements, language),
+        Identify(secrets.token_hex(8)),
     )
     if not dry_run:
         workbook.store.apply(Changeset(edits, NEW))
     return Preparation(workbook.store.name, described(edits), language)
 
 
-def upgrade(workbook: Workbook, *, language: Language, dry_run: bool = False) -> Preparation:
+def upgrade(workbook: Workbook, *, language: Language, tabs: Iterable[str] = (), dry_run: bool = False) -> Preparation:
     """Bring an existing workbook's tabs up to the schemas, without touching a member's cell.
 
-    What is added is in the workbook's language, in `language` where it doesn't say.
+    `tabs` names tabs to add besides. What is added is in the workbook's language, in `language` where it doesn't say.
+    Raise Misuse for a name that is no tab's.
     """
     snapshot = workbook.store.read()
     language = language_written(snapshot, language)
     placements, _ = place(snapshot)
-    keys = [each.key for each in input_tabs() if each.starting or each.key in placements]
+    wanted = _tabs_to_make(tabs, every=False)
+    keys = [each.key for each in input_tabs() if each.key in placements or each.key in wanted]
     if not dry_run:
         snapshot = with_all_columns(workbook, snapshot, keys, language)
         placements, _ = place(snapshot)
@@ -71,6 +75,7 @@ def upgrade(workbook: Workbook, *, language: Language, dry_run: bool = False) ->
         *dressing(keys, placements, language),
         *output_tabs((each.key for each in output_schemas()), placements, language),
         *highlights(dressed_placements(keys, placements, language), language),
+        Identify(snapshot.identity or secrets.token_hex(8)),
     )
     if not dry_run:
         workbook.store.apply(Changeset(edits, snapshot.revision))

@@ -9,7 +9,7 @@ from netsheets.commands.changes import TabChange, applied
 from netsheets.commands.network import OpenNetwork, member_named, month_named
 from netsheets.commands.reports import TABS
 from netsheets.domain.book import Rejected
-from netsheets.domain.closing import close_month
+from netsheets.domain.closing import close_month, moved_lines, paid_since
 from netsheets.domain.findings import UNREADABLE
 from netsheets.domain.month import Month
 from netsheets.domain.privacy import (
@@ -24,7 +24,7 @@ from netsheets.domain.privacy import (
     referrals_with,
 )
 from netsheets.domain.records import Member
-from netsheets.domain.settlement import outstanding_of
+from netsheets.domain.settlement import balances_of
 from netsheets.errors import Conflict, InvalidRows
 from netsheets.exports.document import Report
 from netsheets.exports.privacy import Again, LookAt, Remains, copy_report, erasure_report
@@ -177,10 +177,11 @@ def _require_no_obstacle(network: OpenNetwork, member: Member) -> None:
     """Raise Conflict with every reason why a member can't be erased yet."""
     book, ledger, today = network.book, network.ledger, network.today
     month = Month.of(today)
-    paid = (each for each in book.payouts if each.paid_on <= today)
-    currency = network.terms_at(month).currency
-    balances = outstanding_of(ledger.lines, paid, ledger.last_month or month, currency)
-    pending = close_month(replace(network, book=book, ledger=ledger), month)
+    seen = replace(network, book=book)
+    last = ledger.last_month or month
+    since = tuple(line._replace(month=last) for line in paid_since(seen, today))
+    balances = balances_of((*moved_lines(seen, last, ledger.lines_of.get(last, ())), *since), last)
+    pending = close_month(seen, month)
     found = obstacles_to_erasure(member, book, balances, pending)
     if found:
         reasons = " ".join(_reason(each, network, member) for each in found)
@@ -294,11 +295,15 @@ def _in_their_rows(holdings: Holdings, erasure: Erasure) -> Iterator[LookAt]:
                 yield LookAt(held.title, column.title, cells, "own" if column.own else "text")
 
 
+_SEALED = frozenset({"ledger", "standing", "documents", "sealed_rows", "closings"})
+"""The tabs that the chain of closings covers: evidence of accounts, which nobody changes."""
+
+
 def _in_other_rows(holdings: Holdings, ours: Mapping[str, str]) -> Iterator[LookAt]:
     """Yield the cells of texts elsewhere that show a member, by tab and column."""
     found: dict[tuple[str, str], list[str]] = {}
     for each in holdings.mentions:
-        if each.by == "text" and each.tab not in ours:
+        if each.by == "text" and each.tab not in ours and tab_key(each.tab) not in _SEALED:
             found.setdefault((each.tab, each.column), []).append(each.cell)
     for (title, column), cells in found.items():
         yield LookAt(title, column, tuple(cells), "names")

@@ -166,8 +166,10 @@ def declaration_in(network: OpenNetwork, year: int, payer_id: str = "") -> Decla
     threshold = threshold_of(year)
     if threshold is None or year > network.today.year:
         raise Misuse("das2_year", year=year, last=network.today.year)
-    terms = network.charter.on(min(network.today, Month(year, 12).last_day))
-    return declaration_of(network.book, terms, year, threshold, payer_id=payer_id)
+    last = network.ledger.last_month
+    seen = network.at_close(last) if last else network
+    terms = seen.charter.on(min(network.today, Month(year, 12).last_day))
+    return declaration_of(seen, terms, year, threshold, payer_id=payer_id)
 
 
 ENDINGS = (".html", ".htm")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from netsheets.commands.closing import document_terms
 from netsheets.commands.network import OpenNetwork, require_party
 from netsheets.commands.pdf import office, print_to_pdf
 from netsheets.commands.writing import Output, Progress, untold, write_file
@@ -87,8 +88,8 @@ def register_of(network: OpenNetwork, month: Month, options: StatementOptions) -
         raise Conflict("review_of_closed", month=month)
     if options.review_until and options.review_until < network.today:
         raise Misuse("review_day_past", day=options.review_until)
-    closing = close_month(network, month)
-    return Register(closing, network, options.review_until)
+    seen = network.at_close(month)
+    return Register(close_month(seen, month), seen, options.review_until, document_terms(network))
 
 
 def statements(

@@ -22,17 +22,20 @@ _KNOWN_SETTINGS = ("workbook", "google", "accounting", "mail")
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """An opened workbook, and the folder in which the archives of its closings lie, None where none are kept."""
+    """An opened workbook, and the folder in which archives of closings lie, None where none are kept.
+
+    Each workbook's own lie in a folder of its own there, named by its identity.
+    """
 
     store: Store
     archives: Path | None
 
-    @property
-    def folder(self) -> Path:
-        """Return the folder of the archives. Raise Misuse where none are kept."""
-        if self.archives is None:
-            raise Misuse("no_archives", workbook=self.store.name)
-        return self.archives
+    def archives_of(self, identity: str) -> Path | None:
+        """Return the folder of a workbook's own archives, None where none are kept.
+
+        A workbook that has no identity yet has what the first edition wrote, beside those of others.
+        """
+        return self.archives / identity if self.archives and identity else self.archives
 
     def require_other(self, path: Path) -> None:
         """Raise Misuse where a file to write is the workbook itself, or lies among its archives."""
@@ -129,7 +132,7 @@ def opened(reference: str) -> Workbook:
     if is_google(reference):
         return google_workbook(reference, os.environ, Path.cwd())
     path = Path(reference).expanduser()
-    return Workbook(XlsxStore(path), path.parent / "closings")
+    return Workbook(XlsxStore(path), path.resolve().parent / "closings")
 
 
 def new_google_sheet(environment: Mapping[str, str], folder: Path) -> str:
@@ -144,11 +147,11 @@ def new_google_sheet(environment: Mapping[str, str], folder: Path) -> str:
 def google_workbook(reference: str, environment: Mapping[str, str], folder: Path) -> Workbook:
     """Return the workbook in a Google Sheet, with the access that the environment or the folder's settings name.
 
-    Its archives lie in the folder, apart from those of other sheets.
+    Its archives lie in the folder.
     """
     # Loaded here: it takes longer than most commands on a local workbook.
     from netsheets.stores.google import Access, GoogleStore, reference_of  # noqa: PLC0415
 
     named = reference_of(reference)
     store = GoogleStore(named, Access.found(environment, settings(folder), folder))
-    return Workbook(store, folder / "closings" / (named.spreadsheet_id or "new"))
+    return Workbook(store, folder / "closings")

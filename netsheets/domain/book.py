@@ -13,14 +13,17 @@ from typing import TypeVar
 from netsheets.domain.records import (
     NETWORK,
     Agreement,
+    Amendment,
     Attendance,
     Billing,
     CharterRow,
     Client,
     Dispute,
+    Entry,
     Interview,
     Meeting,
     Member,
+    MemberTerms,
     Payout,
     Project,
     Record,
@@ -70,6 +73,9 @@ class Book:
     relationships: tuple[Relationship, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     payouts: tuple[Payout, ...] = ()
+    member_terms: tuple[MemberTerms, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    entries: tuple[Entry, ...] = ()
     projects: tuple[Project, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     meetings: tuple[Meeting, ...] = ()
@@ -136,6 +142,16 @@ class Book:
     def disputes_of(self) -> Mapping[str, tuple[Dispute, ...]]:
         """Return the disputes on each referral, by its id."""
         return grouped(self.disputes, lambda each: each.referral_id)
+
+    @cached_property
+    def amendments_of(self) -> Mapping[str, tuple[Amendment, ...]]:
+        """Return the amendments of each referral in order of day, by its id."""
+        return grouped(sorted(self.amendments, key=lambda each: each.from_on), lambda each: each.referral_id)
+
+    @cached_property
+    def terms_of(self) -> Mapping[str, tuple[MemberTerms, ...]]:
+        """Return each member's dated terms in order of day, by the member's id."""
+        return grouped(sorted(self.member_terms, key=lambda each: each.from_on), lambda each: each.member_id)
 
     @cached_property
     def referrals_of(self) -> Mapping[str, tuple[Referral, ...]]:

@@ -19,7 +19,7 @@ from netsheets.domain.month import Month, days_later
 from netsheets.domain.parties import Party
 from netsheets.domain.records import NETWORK
 from netsheets.domain.statements.register import Register
-from netsheets.domain.statements.vat import Vat, vat_on
+from netsheets.domain.statements.vat import Vat, vat_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,8 @@ def _paid_to_members(register: Register, currency: str) -> Iterator[Commission]:
     for payee_id, code in sorted(register.nets):
         if code == currency and payee_id != NETWORK:
             payee, net = register.party(payee_id), exact_sum(register.nets[payee_id, code].values())
-            yield Commission(payee, payee, net, vat_on(net, payee.vat_status, register.terms.vat_rate), received=False)
+            vat = vat_of(register.documents_by_payee[payee_id, code], payee.vat_status)
+            yield Commission(payee, payee, net, vat, received=False)
 
 
 def _paid_by(payer_id: str, register: Register, currency: str) -> Iterator[Commission]:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from netsheets.domain.book import Book
-from netsheets.domain.commissions import UNCOUNTED, Account, Event, Excluded, accounts
-from netsheets.domain.ledger import Kind, Ledger, Line, Seal, last_fingerprint, seals_for
+from netsheets.domain.commissions import UNCOUNTED, Account, Excluded, accounts
+from netsheets.domain.ledger import ADJUSTMENT_OF, FAMILY_OF, KIND_OF, KINDS, Family, Ledger, Line, Seal
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network
-from netsheets.domain.records import Referral
+from netsheets.domain.records import Payout
 
 
 class Key(NamedTuple):
-    """What a difference is posted under (rules.md, 5), and its currency.
+    """What a difference is posted under (rules.md, 4 and 5).
 
     A referral whose currency is corrected is taken back in the old one and posted in the new.
     """
 
+    family: Family
     event_id: str
     payer_id: str
     payee_id: str
@@ -31,11 +32,13 @@ class Key(NamedTuple):
 
 
 class Due(NamedTuple):
-    """What the rules say one payer owes one payee for one event of a referral."""
+    """What the rules say one payer owes, or paid, one payee for one event, and the event's month and base."""
 
     amount: Decimal
-    referral: Referral
-    event: Event
+    period: Month
+    referral_id: str = ""
+    client_id: str = ""
+    base: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ def close_month(network: Network, month: Month) -> Closing:
         if account.earnings:
             add_due(due, account)
             excluded.extend(_excluded(account, since, month))
+    due.update(other_dues(network, month.last_day))
     lines = differences(due, earlier, month)
     held = tuple(Held(line, held_by[line.referral_id]) for line in lines if line.referral_id in held_by)
     posted = tuple(line for line in lines if line.referral_id not in held_by)
@@ -126,19 +130,19 @@ def close_month(network: Network, month: Month) -> Closing:
     )
 
 
-def sealed(closing: Closing, ledger: Ledger, *, closed_on: dt.date, currency: str) -> Closing:
-    """Return a draft as a closed month: its lines numbered `2026-10-0001` on, and its seals."""
-    month = str(closing.month)
-    lines = tuple(Line(f"{month}-{number:04d}", *line[1:]) for number, line in enumerate(closing.posted, start=1))
-    previous = last_fingerprint(ledger)
-    seals = seals_for(closing.month, lines, closed_on=closed_on, previous=previous, currency=currency)
-    return replace(closing, status="closed", posted=lines, seals=seals)
+def numbered(closing: Closing) -> tuple[Line, ...]:
+    """Return a draft's lines with their ids, `2026-10-0001` on."""
+    return tuple(
+        Line(f"{closing.month}-{number:04d}", *line[1:]) for number, line in enumerate(closing.posted, start=1)
+    )
 
 
 def totals_of(lines: Iterable[Line]) -> tuple[Total, ...]:
-    """Return what each payee is posted per currency, in order of currency and payee."""
+    """Return what each payee is posted per currency, payments apart, in order of currency and payee."""
     sums: dict[tuple[str, str], Decimal] = {}
     for line in lines:
+        if line.family == "payment":
+            continue
         key = (line.currency, line.payee_id)
         sums[key] = sums.get(key, ZERO) + line.amount
     return tuple(Total(currency, payee, amount) for (currency, payee), amount in sorted(sums.items()))
@@ -150,8 +154,86 @@ def add_due(due: dict[Key, Due], account: Account) -> None:
         if earning.reason in UNCOUNTED or earning.reason == "before_ledger":
             continue
         for pair, amount in earning.parts.items():
-            key = Key(earning.event.event_id, pair.payer_id, pair.payee_id, account.currency)
-            due[key] = Due(amount, account.referral, earning.event)
+            event, referral = earning.event, account.referral
+            key = Key("referral", event.event_id, pair.payer_id, pair.payee_id, account.currency)
+            due[key] = Due(
+                amount, Month.of(event.commissionable_on), referral.referral_id, referral.client_id, event.base
+            )
+
+
+def other_dues(network: Network, until: dt.date) -> dict[Key, Due]:
+    """Return what the tabs `entries` and `payouts` say up to a day: owed, or paid.
+
+    Without a currency it has the network's of that day; nobody owes or pays themselves.
+    """
+    due: dict[Key, Due] = {}
+    for entry in network.book.entries:
+        if entry.on_day <= until and entry.payer_id != entry.payee_id:
+            key = Key(
+                FAMILY_OF[entry.kind], entry.entry_id, entry.payer_id, entry.payee_id,
+                entry.currency or network.charter.on(entry.on_day).currency,
+            )  # fmt: skip
+            due[key] = Due(entry.amount, Month.of(entry.on_day))
+    for payout in network.book.payouts:
+        if payout.paid_on <= until and payout.payer_id != payout.payee_id:
+            key = Key("payment", payout.payout_id, payout.payer_id, payout.payee_id, currency_of(payout, network))
+            due[key] = Due(payout.net, Month.of(payout.paid_on))
+    return due
+
+
+def currency_of(payout: Payout, network: Network) -> str:
+    """Return the currency of a payout: the network's on its day where it names none."""
+    return payout.currency or network.charter.on(payout.paid_on).currency
+
+
+def paid_since(network: Network, until: dt.date = dt.date.max) -> tuple[Line, ...]:
+    """Return the payments up to a day that are typed and that no close has posted yet, as draft lines.
+
+    Those of the months that the first edition closed count in these months already.
+
+    What a close posted stays paid, even where its row was taken away or made less since: only the next close says so.
+    """
+    ledger = network.ledger
+    month = (ledger.last_month or Month.of(network.today)).next
+    due = {key: each for key, each in other_dues(network, until).items() if key.family == "payment"}
+    posted = (line for line in ledger.lines if line.family == "payment")
+    counted = ledger.last_month if ledger.first_sealed is None else None
+    return tuple(
+        line
+        for line in differences(due, posted, month)
+        if line.amount > 0 and (counted is None or line.period > counted)
+    )
+
+
+def outstanding_lines(network: Network, month: Month) -> tuple[Line, ...]:
+    """Return all that moves balances up to and with a closed month, and what was paid since, as if in that month."""
+    posted = network.ledger.lines_of.get(month, ())
+    since = tuple(line._replace(month=month) for line in paid_since(network))
+    return (*moved_lines(network, month, posted), *since)
+
+
+def moved_lines(network: Network, month: Month, posted: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return all that moves balances up to and with a month whose own lines are `posted`.
+
+    The first edition posted no payments: those of the months that it closed count in the month they were made in,
+    from the tab `payouts` until the next close posts them, from its lines then.
+    """
+    ledger = network.ledger
+    lines = (*ledger.until(month.previous), *posted)
+    last, first = ledger.last_month, ledger.first_sealed
+    if last is None or (first is not None and first == ledger.first_month):
+        return lines
+    sealing = first or last.next
+    if month < sealing:
+        made = other_dues(network, month.last_day).items()
+        payments = {key: each for key, each in made if key.family == "payment"}
+        lines += differences(payments, (), month)
+    return tuple(
+        line._replace(month=line.period)
+        if line.family == "payment" and line.period < sealing and line.month <= sealing
+        else line
+        for line in lines
+    )
 
 
 def _excluded(account: Account, since: Month | None, month: Month) -> Iterable[Excluded]:
@@ -185,7 +267,7 @@ def differences(due: Mapping[Key, Due], earlier: Iterable[Line], month: Month) -
     sums: dict[Key, Decimal] = {}
     latest: dict[Key, Line] = {}
     for line in earlier:
-        key = Key(line.event_id, line.payer_id, line.payee_id, line.currency)
+        key = key_of(line)
         sums[key] = sums.get(key, ZERO) + line.amount
         if key not in latest or latest[key].month < line.month:
             latest[key] = line
@@ -196,23 +278,27 @@ def differences(due: Mapping[Key, Due], earlier: Iterable[Line], month: Month) -
             lines.append(_line(key, owed, month, amount, known=key in sums))
     for key, posted in sums.items():
         if posted and key not in due:
-            gone = latest[key]._replace(line_id="", month=month, kind="adjustment", base=ZERO, amount=-posted)
-            lines.append(gone)
+            kind = ADJUSTMENT_OF[key.family]
+            lines.append(latest[key]._replace(line_id="", month=month, kind=kind, base=ZERO, amount=-posted))
     lines.sort(key=_ORDER)
-    lines.sort(key=lambda line: line.kind == "adjustment")
+    lines.sort(key=lambda line: _PLACES[line.kind])
     return tuple(lines)
 
 
 def _line(key: Key, due: Due, month: Month, amount: Decimal, *, known: bool) -> Line:
-    """Return a line: `commission` where its period is the month and its key was never posted, else `adjustment`."""
-    referral, event = due.referral, due.event
-    period = Month.of(event.commissionable_on)
-    kind: Kind = "commission" if period == month and not known else "adjustment"
+    """Return a line: of the month's own where its period is the month and its key was never posted, else adjusting."""
+    kind = KIND_OF[key.family] if due.period == month and not known else ADJUSTMENT_OF[key.family]
     return Line(
-        "", month, period, kind, referral.referral_id, event.event_id,
-        referral.client_id, key.payer_id, key.payee_id, key.currency, event.base, amount,
+        "", month, due.period, kind, due.referral_id, key.event_id,
+        due.client_id, key.payer_id, key.payee_id, key.currency, due.base, amount,
     )  # fmt: skip
 
 
+def key_of(line: Line) -> Key:
+    """Return the key a line was posted under."""
+    return Key(FAMILY_OF[line.kind], line.event_id, line.payer_id, line.payee_id, line.currency)
+
+
 _ORDER = attrgetter("period", "referral_id", "event_id", "payer_id", "payee_id", "currency")
-"""The order of a month's lines, commissions before adjustments."""
+_PLACES = {kind: place for place, kind in enumerate(KINDS)}
+"""The order of a month's lines: by kind as `KINDS` has them, each in order of period and ids."""

@@ -12,7 +12,9 @@ from decimal import Decimal
 
 from netsheets.domain.book import Book, grouped
 from netsheets.domain.charter import Terms
+from netsheets.domain.closing import currency_of
 from netsheets.domain.money import ZERO, exact_sum
+from netsheets.domain.network import Network
 from netsheets.domain.records import NETWORK, Payout
 
 CURRENCY = "EUR"
@@ -65,27 +67,30 @@ class Declaration:
     other_currencies: tuple[OtherCurrency, ...]
 
 
-def declaration_of(book: Book, terms: Terms, year: int, threshold: Decimal, *, payer_id: str = "") -> Declaration:
+def declaration_of(network: Network, terms: Terms, year: int, threshold: Decimal, *, payer_id: str = "") -> Declaration:
     """Return the declaration of a year, the largest payee first; `payer_id` leaves out what others paid.
 
     A payout from someone to themselves is no payment.
     """
+    book = network.book
     paid = [
         each
         for each in book.payouts
         if each.paid_on.year == year and each.payer_id != each.payee_id and payer_id in ("", each.payer_id)
     ]
-    euros = [each for each in paid if (each.currency or terms.currency) == CURRENCY]
-    others = [each for each in paid if (each.currency or terms.currency) != CURRENCY]
+    euros = [each for each in paid if currency_of(each, network) == CURRENCY]
+    others = [each for each in paid if currency_of(each, network) != CURRENCY]
     payees = [
-        PayeeTotal(payee_id, len(rows), total := _total(rows), total > threshold, _missing(payee_id, book, terms))
+        PayeeTotal(
+            payee_id, len(rows), total := _total(rows), total > threshold, _missing(payee_id, network.book, terms)
+        )
         for payee_id, rows in grouped(euros, lambda each: each.payee_id).items()
     ]
     pairs = [
         PairTotal(*pair, total := _total(rows), total > threshold)
         for pair, rows in grouped(euros, lambda each: (each.payer_id, each.payee_id)).items()
     ]
-    foreign = grouped(others, lambda each: (each.payee_id, each.currency or terms.currency))
+    foreign = grouped(others, lambda each: (each.payee_id, currency_of(each, network)))
     return Declaration(
         year,
         threshold,

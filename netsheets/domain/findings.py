@@ -72,6 +72,9 @@ CODES: Mapping[str, Severity] = {
     "header_missing": "error",
     "header_twice": "error",
     "header_not_found": "error",
+    "tab_lost": "error",
+    "column_lost": "error",
+    "column_emptied": "error",
     # cells
     "wrong_type": "error",
     "text_for_day": "warning",
@@ -189,6 +192,10 @@ CODES: Mapping[str, Severity] = {
     "network_holder_missing": "error",
     # ledger
     "chain_broken": "error",
+    "ledger_emptied": "error",
+    "ledger_rewritten": "error",
+    "ledger_copy": "error",
+    "ledger_backup": "error",
     "ledger_unreadable": "error",
 }
 """Every code and its severity. An error is a row that cannot be computed, or would be computed wrongly; good practice

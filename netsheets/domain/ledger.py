@@ -1,30 +1,67 @@
-"""The ledger: what was posted, month by month, sealed so that a change shows (rules.md, 5)."""
+"""The ledger: what was posted, month by month, and all that each close sealed beside it (rules.md, 5).
+
+Nothing here is ever changed: a tab only grows, and a closed month is whatever its rows say. How the months are chained,
+so that a change shows, is in `chain.py`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from netsheets.domain.book import grouped
-from netsheets.domain.findings import Finding, finding
-from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
 
-Kind = Literal["commission", "adjustment"]
+Family = Literal["referral", "opening", "bonus", "correction", "payment"]
+Kind = Literal[
+    "commission",
+    "opening",
+    "bonus",
+    "correction",
+    "payment",
+    "adjustment",
+    "opening_adjustment",
+    "bonus_adjustment",
+    "correction_adjustment",
+    "payment_adjustment",
+]
+
+KIND_OF: Mapping[Family, Kind] = {
+    "referral": "commission",
+    "opening": "opening",
+    "bonus": "bonus",
+    "correction": "correction",
+    "payment": "payment",
+}
+"""The kind of a line of the month's own, by what it comes from."""
+
+ADJUSTMENT_OF: Mapping[Family, Kind] = {
+    "referral": "adjustment",
+    "opening": "opening_adjustment",
+    "bonus": "bonus_adjustment",
+    "correction": "correction_adjustment",
+    "payment": "payment_adjustment",
+}
+"""The kind of a line that changes what an earlier month posted, or should have."""
+
+FAMILY_OF: Mapping[str, Family] = {kind: family for kinds in (KIND_OF, ADJUSTMENT_OF) for family, kind in kinds.items()}
+KINDS: tuple[Kind, ...] = (*KIND_OF.values(), *ADJUSTMENT_OF.values())
+"""Every kind, in the order in which a month posts them."""
+ADJUSTMENTS: frozenset[str] = frozenset(ADJUSTMENT_OF.values())
 
 
 class Line(NamedTuple):
-    """One posting: `payer_id` owes `payee_id` this amount (excluding VAT; negative takes back).
+    """One posting: `payer_id` owes `payee_id` this amount (excluding VAT; negative takes back), or paid it.
 
     `month` is the closing that posted it, `period` the month of its event, `base` the event's base as it stood then
-    (0.00 where nothing is owed any more under event, payer and payee). A draft's line has no `line_id` yet.
+    (0.00 where nothing is owed any more under event, payer and payee, and for what is no commission). A draft's line
+    has no `line_id` yet. `event_id` is the id of the row it comes from; only a commission has a referral and a client.
     """
 
     line_id: str
@@ -40,10 +77,77 @@ class Line(NamedTuple):
     base: Decimal
     amount: Decimal
 
+    @property
+    def family(self) -> Family:
+        """Return what the line comes from."""
+        return FAMILY_OF[self.kind]
+
+
+class Standing(NamedTuple):
+    """What documents and rules depend on of one member, as a close sealed it: a row where anything had changed."""
+
+    month: Month
+    member_id: str
+    name: str
+    company: str
+    address: str
+    siren: str
+    vat_number: str
+    vat_status: str
+    lead_id: str
+    rate: Decimal | None
+    self_billing_mandate_on: dt.date | None
+    postcode: str
+    city: str
+    country: str
+    iban: str
+    account_holder: str
+    status: str
+    joined_on: dt.date | None
+    left_on: dt.date | None
+
+
+class Document(NamedTuple):
+    """What one payer owes one payee for a month, in one currency, numbered without a gap per payee and year.
+
+    `net` excludes VAT, `gross` includes it; both are negative in a credit note. `vat_rate` is None where no VAT is
+    charged, and `mention` says why. `corrects` names the document of an earlier month whose rate this one follows.
+    """
+
+    number: str
+    month: Month
+    kind: Literal["charge", "credit_note"]
+    payer_id: str
+    payee_id: str
+    currency: str
+    net: Decimal
+    vat_rate: Decimal | None
+    mention: str
+    vat: Decimal
+    gross: Decimal
+    due_on: dt.date
+    corrects: str
+
+
+class SealedRow(NamedTuple):
+    """A row of an input tab as a close found it: a row where it was new, had changed, or was gone (`held` empty).
+
+    `held` is the row's cells as JSON, as `sealing.py` writes and reads them.
+    """
+
+    month: Month
+    tab: str
+    key: str
+    held: str
+
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """A row of the `closings` tab: a closed month in one currency, and the fingerprints that chain the months."""
+    """A row of the `closings` tab: a closed month in one currency, and the fingerprints that chain the months.
+
+    One that has a `reason` is no closing: on `closed_on`, `by` took the month back (`event` reopened), or went on from
+    a ledger that differed from its archives (`accepted`).
+    """
 
     month: Month
     closed_on: dt.date
@@ -52,15 +156,24 @@ class Seal:
     total: Decimal
     sha256: str
     previous_sha256: str
+    event: Literal["closed", "reopened", "accepted"] = "closed"
+    by: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """Every line posted and every month's seals, in order. `unreadable` holds sheet rows that are no line or seal."""
+    """All that was posted and sealed, and every row of `closings`, in order.
+
+    `unreadable` holds sheet rows that are none of it.
+    """
 
     lines: tuple[Line, ...] = ()
-    seals: tuple[Seal, ...] = ()
+    closings: tuple[Seal, ...] = ()
     unreadable: tuple[str, ...] = ()
+    standing: tuple[Standing, ...] = ()
+    documents: tuple[Document, ...] = ()
+    rows: tuple[SealedRow, ...] = ()
 
     @cached_property
     def lines_of(self) -> Mapping[Month, tuple[Line, ...]]:
@@ -68,9 +181,42 @@ class Ledger:
         return grouped(self.lines, lambda line: line.month)
 
     @cached_property
+    def chain(self) -> tuple[tuple[Seal, ...], ...]:
+        """Return the rows of `closings` by what they record, each after the one it builds on, wherever they stand.
+
+        What builds on nothing that is there comes last, in order of month.
+        """
+        groups = grouped(sorted(self.closings, key=_SEAL_ORDER), lambda each: (each.month, each.event, each.sha256))
+        waiting = dict(groups)
+        ordered: list[tuple[Seal, ...]] = []
+        previous: str | None = ""
+        while previous is not None:
+            name = next((name for name, group in waiting.items() if group[0].previous_sha256 == previous), None)
+            if name is not None:
+                ordered.append(waiting.pop(name))
+            previous = ordered[-1][0].sha256 if name is not None else None
+        return (*ordered, *waiting.values())
+
+    @cached_property
+    def seals(self) -> tuple[Seal, ...]:
+        """Return the seals of the months that are closed: without those that were taken back, and their taking back."""
+        standing: dict[Month, list[Seal]] = {}
+        for group in self.chain:
+            if group[0].event == "reopened":
+                standing.pop(group[0].month, None)
+            elif group[0].event == "closed":
+                standing.setdefault(group[0].month, []).extend(group)
+        return tuple(seal for _, found in sorted(standing.items()) for seal in found)
+
+    @cached_property
     def seals_of(self) -> Mapping[Month, tuple[Seal, ...]]:
         """Return each closed month's seals, one a currency."""
         return grouped(self.seals, lambda seal: seal.month)
+
+    @cached_property
+    def documents_of(self) -> Mapping[Month, tuple[Document, ...]]:
+        """Return each month's documents."""
+        return grouped(self.documents, lambda each: each.month)
 
     @property
     def first_month(self) -> Month | None:
@@ -82,87 +228,67 @@ class Ledger:
         """Return the last month that was closed."""
         return max(self.seals_of, default=None)
 
+    @cached_property
+    def first_sealed(self) -> Month | None:
+        """Return the first month whose rows were sealed with it; earlier ones were closed by the first edition."""
+        return min((each.month for each in self.rows), default=None)
+
     def until(self, month: Month) -> Iterable[Line]:
         """Yield the lines posted up to and with a month."""
         return (line for line in self.lines if line.month <= month)
 
+    @cached_property
+    def _standing_of(self) -> Mapping[str, tuple[Standing, ...]]:
+        rows = grouped(self.standing, lambda each: each.member_id)
+        return {member: tuple(sorted(found, key=lambda each: each.month)) for member, found in rows.items()}
 
-def fingerprint(lines: Iterable[Line], seals: Iterable[Seal]) -> str:
-    """Return the SHA-256, in hexadecimal, of a month's lines and of what its seals say, their own `sha256` apart.
+    def standing_at(self, member_id: str, month: Month) -> Standing | None:
+        """Return what was sealed of a member at a month, None where the month is open or the member was not there.
 
-    Canonical: a JSON array of two, UTF-8, no blanks. First an array of texts for each seal in order of currency, then
-    one for each line in order of `line_id`; fields in the order of `Seal` and `Line`, amounts with two decimals. A
-    seal names the fingerprint before it, so the months are a chain.
-    """
-    heads = [
-        (str(seal.month), seal.closed_on.isoformat(), str(seal.lines), seal.currency, f"{seal.total:.2f}",
-         seal.previous_sha256)
-        for seal in sorted(seals, key=lambda seal: seal.currency)
-    ]  # fmt: skip
-    rows = [
-        (
-            line.line_id, str(line.month), str(line.period), line.kind, line.referral_id, line.event_id, line.client_id,
-            line.payer_id, line.payee_id, line.currency, f"{line.base:.2f}", f"{line.amount:.2f}",
+        For months before the first sealed one, that one's.
+        """
+        if self.first_sealed is None or self.last_month is None or month > self.last_month:
+            return None
+        rows = self._standing_of.get(member_id, ())
+        place = bisect_right(rows, max(month, self.first_sealed), key=lambda each: each.month)
+        return rows[place - 1] if place else None
+
+    def months_sealed(self) -> tuple[Month, ...]:
+        """Return every month that anything was posted or sealed in, in order."""
+        return tuple(sorted({*self.lines_of, *self.seals_of}))
+
+    def joined(self, other: Ledger) -> Ledger:
+        """Return this ledger with what another one adds to it."""
+        return Ledger(
+            (*self.lines, *other.lines),
+            (*self.closings, *other.closings),
+            (*self.unreadable, *other.unreadable),
+            (*self.standing, *other.standing),
+            (*self.documents, *other.documents),
+            (*self.rows, *other.rows),
         )
-        for line in sorted(lines, key=lambda line: line.line_id)
-    ]  # fmt: skip
-    canonical = json.dumps([heads, rows], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def of_month(self, month: Month) -> Ledger:
+        """Return what one month posted and sealed, with the seals that hold now."""
+        return Ledger(
+            self.lines_of.get(month, ()),
+            self.seals_of.get(month, ()),
+            (),
+            tuple(each for each in self.standing if each.month == month),
+            self.documents_of.get(month, ()),
+            tuple(each for each in self.rows if each.month == month),
+        )
+
+    def without(self, month: Month) -> Ledger:
+        """Return the ledger without what a month posted and sealed; the rows of `closings` stay."""
+        return Ledger(
+            tuple(each for each in self.lines if each.month != month),
+            self.closings,
+            self.unreadable,
+            tuple(each for each in self.standing if each.month != month),
+            tuple(each for each in self.documents if each.month != month),
+            tuple(each for each in self.rows if each.month != month),
+        )
 
 
-def seals_for(
-    month: Month, lines: tuple[Line, ...], *, closed_on: dt.date, previous: str, currency: str
-) -> tuple[Seal, ...]:
-    """Return a month's seals, one a currency; a month without lines has one, in the network's currency."""
-    groups = grouped(lines, lambda line: line.currency) or {currency: ()}
-    seals = tuple(
-        Seal(month, closed_on, len(group), code, sum((line.amount for line in group), ZERO), "", previous)
-        for code, group in sorted(groups.items())
-    )
-    sha256 = fingerprint(lines, seals)
-    return tuple(replace(seal, sha256=sha256) for seal in seals)
-
-
-def last_fingerprint(ledger: Ledger) -> str:
-    """Return the fingerprint the next closing builds on, "" before the first."""
-    return ledger.seals_of[ledger.last_month][0].sha256 if ledger.last_month else ""
-
-
-def altered(ledger: Ledger, archived: Mapping[Month, tuple[Line, ...]]) -> tuple[Finding, ...]:
-    """Return a finding for every month whose lines or seals no longer match, naming the lines.
-
-    `archived` are the lines of each month's archive, as far as there are any: with them the very lines can be named
-    that were changed, added or taken away; without, all of the month's.
-    """
-    found = [finding("ledger_unreadable", "ledger", None, reason=reason) for reason in ledger.unreadable]
-    previous, awaited = "", None
-    for month in sorted({*ledger.lines_of, *ledger.seals_of}):
-        seals = tuple(sorted(ledger.seals_of.get(month, ()), key=lambda seal: seal.currency))
-        lines = ledger.lines_of.get(month, ())
-        if awaited and month != awaited:
-            found.append(finding("chain_broken", "ledger", None, month=awaited, lines=""))
-        if seals != _resealed(seals, lines, month, previous):
-            found.append(finding("chain_broken", "ledger", None, month=month, lines=_named(lines, archived.get(month))))
-        previous, awaited = seals[0].sha256 if seals else previous, month.next
-    return tuple(found)
-
-
-def _named(lines: tuple[Line, ...], archived: tuple[Line, ...] | None) -> str:
-    """Return the ids of the lines that are not as they were archived, of all where that does not tell."""
-    now, then = Counter(lines), Counter(archived if archived is not None else lines)
-    changed = (now - then) + (then - now)
-    return listed({line.line_id for line in changed or now})
-
-
-def _resealed(seals: tuple[Seal, ...], lines: tuple[Line, ...], month: Month, previous: str) -> tuple[Seal, ...]:
-    """Return the seals these lines ought to have, with the day and the currency of those there are."""
-    closed_on = seals[0].closed_on if seals else dt.date.min
-    currency = seals[0].currency if seals else ""
-    return seals_for(month, lines, closed_on=closed_on, previous=previous, currency=currency)
-
-
-def listed(names: Iterable[str], most: int = 10) -> str:
-    """Return line ids as a sentence names them, in order; of many, the first ten and how many there are."""
-    ordered = sorted(name or "?" for name in names)
-    more = f" … ({len(ordered)})" if len(ordered) > most else ""
-    return ", ".join(ordered[:most]) + more
+_SEAL_ORDER = attrgetter("month", "event", "sha256", "currency")

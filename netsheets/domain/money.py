@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import reduce
-from math import floor
 from typing import TypeVar
 
 CENT = Decimal("0.01")
@@ -54,17 +53,3 @@ def allocated(total: Decimal, weights: Mapping[_Key, Fraction]) -> dict[_Key, De
     for _, key in sorted(remainders)[:left_over]:
         parts[key] += 1
     return {key: Decimal(part).scaleb(-2) for key, part in parts.items()}
-
-
-def apportioned(parts: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    """Return exact amounts in cents that sum to their total rounded half up, each less than a cent from what it was.
-
-    Each is rounded down, and the cents left over go one each to the largest remainders, ties to the smallest key. A
-    part may be negative, as a month that takes back more than it posts.
-    """
-    exact = {key: _EXACT.scaleb(part, Decimal(2)) for key, part in parts.items()}
-    cents = {key: floor(each) for key, each in exact.items()}
-    left_over = int(rounded(exact_sum(parts.values())).scaleb(2)) - sum(cents.values())
-    for _, key in sorted((_EXACT.subtract(Decimal(cents[key]), exact[key]), key) for key in exact)[:left_over]:
-        cents[key] += 1
-    return {key: Decimal(each).scaleb(-2) for key, each in cents.items()}

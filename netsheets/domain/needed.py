@@ -26,12 +26,20 @@ NEEDED: Mapping[str, frozenset[str]] = MappingProxyType(
                 "deal_amount", "currency", "case", "rate",
             }
         ),
-        "billing": frozenset({"billing_id", "referral_id", "issued_on", "amount", "kind", "corrects", "paid_on"}),
+        "billing": frozenset(
+            {
+                "billing_id", "referral_id", "issued_on", "amount", "kind", "corrects", "paid_on", "excluded",
+                "performer_id",
+            }
+        ),
         "charter": frozenset({"parameter", "value", "effective_from"}),
         "shares": frozenset({"referral_id", "member_id", "role", "weight"}),
         "relationships": frozenset({"client_id", "event", "date", "until"}),
         "disputes": frozenset({"dispute_id", "referral_id", "opened_on", "resolved_on", "outcome"}),
         "payouts": frozenset({"payout_id", "paid_on", "payer_id", "payee_id", "amount", "currency", "vat"}),
+        "member_terms": frozenset({"member_id", "from_on", "lead_id", "rate"}),
+        "amendments": frozenset({"referral_id", "from_on", "rate", "case", "recipient_id"}),
+        "entries": frozenset({"entry_id", "on_day", "kind", "payer_id", "payee_id", "amount", "currency"}),
         "projects": frozenset({"project_id", "client_id", "title", "signatory", "lead_id", "participants"}),
         "agreements": frozenset({"member_a", "member_b", "skill", "terms", "agreed_on"}),
         "meetings": frozenset({"meeting_id", "held_on", "kind"}),

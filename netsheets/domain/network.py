@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Self
+from typing import Any, Literal, Self
 
 from netsheets.domain.book import Book
 from netsheets.domain.charter import Charter, Terms, charter_of
@@ -44,6 +44,18 @@ class Network:
     def terms(self) -> Terms:
         """Return the terms in force today."""
         return self.charter.on(self.today)
+
+    def member_fact(self, member_id: str, name: Literal["lead_id", "rate", "vat_status"], day: dt.date) -> Any:
+        """Return what holds for a member on a day (rules.md, 4, "Dated facts"): "" or None where nobody has said it.
+
+        The latest row of their terms on or before it; else what was sealed of that month if it is closed (of the first
+        closed month for days before); else, and for who was not there then, the members row.
+        """
+        for terms in reversed(self.book.terms_of.get(member_id, ())):
+            if terms.from_on <= day and getattr(terms, name) not in ("", None):
+                return getattr(terms, name)
+        held = self.ledger.standing_at(member_id, Month.of(day)) or self.book.member_by_id.get(member_id)
+        return getattr(held, name) if held else None if name == "rate" else ""
 
     def terms_at(self, month: Month) -> Terms:
         """Return the terms at a month's end, where the network's own parameters are read (rules.md, 1)."""

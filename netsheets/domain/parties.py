@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from netsheets.domain.book import Book
 from netsheets.domain.charter import Terms
+from netsheets.domain.month import Month
+from netsheets.domain.network import Network
 from netsheets.domain.records import NETWORK, Referral
 
 WHOLE = Fraction(1)
@@ -88,11 +90,12 @@ class Party:
     iban: str = ""
 
 
-def party_of(member_id: str, book: Book, terms: Terms) -> Party:
-    """Return the member of this id, or the network; a member whose row is gone is known by the id alone.
+def party_of(member_id: str, network: Network, month: Month) -> Party:
+    """Return the member of this id, or the network, at a month's end; one whose row is gone is known by the id alone.
 
     The charter has no VAT status of the network: one with a VAT number charges VAT.
     """
+    terms = network.terms_at(month)
     if member_id == NETWORK:
         address = tuple(line.strip() for line in terms.network_address.splitlines() if line.strip())
         status = "standard" if terms.network_vat_number else ""
@@ -100,12 +103,13 @@ def party_of(member_id: str, book: Book, terms: Terms) -> Party:
             NETWORK, terms.network_name, "", address, terms.network_siren, terms.network_vat_number, status,
             terms.network_iban,
         )  # fmt: skip
-    member = book.member_by_id.get(member_id)
+    member = network.book.member_by_id.get(member_id)
     if member is None:
         return Party(member_id, member_id)
     town = " ".join(filter(None, (member.postcode, member.city)))
     address = tuple(filter(None, (*member.address.splitlines(), town, member.country)))
     name = member.name or member_id
     return Party(
-        member_id, name, member.company, address, member.siren, member.vat_number, member.vat_status
+        member_id, name, member.company, address, member.siren, member.vat_number,
+        network.member_fact(member_id, "vat_status", month.last_day),
     )  # fmt: skip

@@ -25,16 +25,25 @@ PARTIES: Mapping[str, tuple[str, ...]] = {
     "referrals": ("referrer_id", "recipient_id"),
     "shares": ("member_id",),
     "disputes": ("opened_by",),
+    "billing": ("performer_id",),
     "payouts": ("payer_id", "payee_id"),
+    "member_terms": ("member_id", "lead_id"),
+    "amendments": ("recipient_id",),
+    "entries": ("payer_id", "payee_id"),
     "projects": ("lead_id", "participants"),
     "agreements": ("member_a", "member_b"),
     "meetings": ("host_id", "presenter_id"),
     "attendance": ("member_id",),
     "ledger": ("payer_id", "payee_id"),
+    "standing": ("member_id",),
+    "documents": ("payer_id", "payee_id"),
     "balances": ("member_id",),
     "ownership": ("owner_id",),
 }
 """The columns that make a row of a tab one about the member they name."""
+
+_ACCOUNTING = frozenset({"referrals", "billing", "shares", "payouts", "member_terms", "amendments", "entries"})
+"""The tabs that accounts which must be kept are drawn from."""
 
 OF_REFERRALS = ("billing", "disputes")
 """The tabs whose rows are about who is party to the referral they name."""
@@ -43,6 +52,8 @@ MENTIONS: Mapping[str, tuple[str, ...]] = {
     "members": ("lead_id",),
     "referrals": ("case_approved_by",),
     "relationships": ("approved_by",),
+    "amendments": ("approved_by",),
+    "entries": ("approved_by",),
 }
 """The columns that name a member in a row about others: it is told that they do, not what the row says."""
 
@@ -193,7 +204,11 @@ def _kept(member: Member, book: Book, posted: int, until: dt.date | None) -> Ite
         rows = getattr(book, tab, ()) if tab != "members" else ()
         count = sum(_names(each, columns, member.member_id) for each in rows)
         if count:
-            accounting = until if tab in ("referrals", "shares", "payouts") else None
+            accounting = (
+                until
+                if tab in ("referrals", "billing", "shares", "payouts", "member_terms", "amendments", "entries")
+                else None
+            )
             yield Kept(tab, columns, count, "accounting" if accounting else "history", accounting)
     if posted:
         yield Kept("ledger", PARTIES["ledger"], posted, "accounting", until)

@@ -8,8 +8,10 @@ records are named tuples because of their number: a hundred thousand are made in
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple, get_type_hints
 
 from netsheets.domain.money import ZERO
 
@@ -48,6 +50,7 @@ class Member(NamedTuple):
     expectations: str
     contribution: str
     self_billing_mandate_on: dt.date | None
+    rate: Decimal | None
     notes: str
     row: int
 
@@ -117,6 +120,8 @@ class Billing(NamedTuple):
     kind: str
     corrects: str
     paid_on: dt.date | None
+    excluded: Decimal | None
+    performer_id: str
     notes: str
     row: int
 
@@ -185,6 +190,46 @@ class Payout(NamedTuple):
         return self.amount - (self.vat or ZERO)
 
 
+class MemberTerms(NamedTuple):
+    """What holds for a member from a day on; a field left empty holds as before."""
+
+    member_id: str
+    from_on: dt.date
+    lead_id: str
+    rate: Decimal | None
+    vat_status: str
+    note: str
+    row: int
+
+
+class Amendment(NamedTuple):
+    """A change of one referral from a day on; a field left empty holds as before."""
+
+    referral_id: str
+    from_on: dt.date
+    rate: Decimal | None
+    case: str
+    recipient_id: str
+    approved_by: str
+    reason: str
+    row: int
+
+
+class Entry(NamedTuple):
+    """What one owes another besides commissions: an opening balance, a bonus, a correction by hand; excluding VAT."""
+
+    entry_id: str
+    on_day: dt.date
+    kind: str
+    payer_id: str
+    payee_id: str
+    amount: Decimal
+    currency: str
+    reason: str
+    approved_by: str
+    row: int
+
+
 class Project(NamedTuple):
     """Work for a client with one person responsible."""
 
@@ -247,6 +292,9 @@ Record = (
     | Relationship
     | Dispute
     | Payout
+    | MemberTerms
+    | Amendment
+    | Entry
     | Project
     | Agreement
     | Meeting
@@ -264,9 +312,26 @@ RECORDS: dict[str, type[Record]] = {
     "relationships": Relationship,
     "disputes": Dispute,
     "payouts": Payout,
+    "member_terms": MemberTerms,
+    "amendments": Amendment,
+    "entries": Entry,
     "projects": Project,
     "agreements": Agreement,
     "meetings": Meeting,
     "attendance": Attendance,
 }
 """The record of each input tab, by the tab's key."""
+
+
+def blank(record: type[Record]) -> Mapping[str, Any]:
+    """Return what each field of a record holds where its cell is empty."""
+    return _blank(record.__name__)
+
+
+@cache
+def _blank(name: str) -> Mapping[str, Any]:
+    record = next(each for each in RECORDS.values() if each.__name__ == name)
+    return {name: _BLANKS.get(kind) for name, kind in get_type_hints(record).items()}
+
+
+_BLANKS: Mapping[Any, Any] = {str: "", tuple[str, ...]: (), int: 0}

@@ -10,7 +10,7 @@ from heapq import heapify, heappop, heappush
 from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
-from netsheets.domain.records import NETWORK, Payout
+from netsheets.domain.records import NETWORK
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class Transfer:
     vat: Decimal = ZERO
 
 
-def balances_of(lines: Iterable[Line], payouts: Iterable[Payout], month: Month, currency: str) -> tuple[Balance, ...]:
-    """Return every balance at a month's end, by currency and member, over all that was posted or paid until then.
+def balances_of(lines: Iterable[Line], month: Month) -> tuple[Balance, ...]:
+    """Return every balance at a month's end, by currency and member: the sums of ledger lines up to and with it.
 
-    `currency` is that of a payout that names none. Per currency the closing balances sum to zero.
+    Per currency the closing balances sum to zero.
     """
     sums: dict[tuple[str, str], list[Decimal]] = {}
 
@@ -57,20 +57,14 @@ def balances_of(lines: Iterable[Line], payouts: Iterable[Payout], month: Month, 
         sums.setdefault((code, member_id), [ZERO] * 5)[place] += amount
 
     for line in lines:
+        paid = line.family == "payment"
         if line.month < month:
-            add(line.payee_id, line.currency, 0, line.amount)
-            add(line.payer_id, line.currency, 0, -line.amount)
+            moved = -line.amount if paid else line.amount
+            add(line.payee_id, line.currency, 0, moved)
+            add(line.payer_id, line.currency, 0, -moved)
         elif line.month == month:
-            add(line.payee_id, line.currency, 1, line.amount)
-            add(line.payer_id, line.currency, 2, line.amount)
-    for payout in payouts:
-        code, paid_in = payout.currency or currency, Month.of(payout.paid_on)
-        if paid_in < month:
-            add(payout.payer_id, code, 0, payout.net)
-            add(payout.payee_id, code, 0, -payout.net)
-        elif paid_in == month:
-            add(payout.payer_id, code, 3, payout.net)
-            add(payout.payee_id, code, 4, payout.net)
+            add(line.payee_id, line.currency, 4 if paid else 1, line.amount)
+            add(line.payer_id, line.currency, 3 if paid else 2, line.amount)
     return tuple(Balance(member_id, code, *amounts) for (code, member_id), amounts in sorted(sums.items()))
 
 
@@ -84,14 +78,6 @@ def transfers_for(balances: Iterable[Balance], minimum: Decimal = ZERO) -> tuple
         if abs(balance.closing) >= minimum:
             by_currency.setdefault(balance.currency, []).append(balance)
     return tuple(transfer for code, found in sorted(by_currency.items()) for transfer in _matched(code, found))
-
-
-def outstanding_of(
-    lines: Iterable[Line], payouts: Iterable[Payout], month: Month, currency: str
-) -> tuple[Balance, ...]:
-    """Return the balances at a month's end with what was paid since then counted in: what is still to be settled."""
-    moved = (each._replace(paid_on=min(each.paid_on, month.last_day)) for each in payouts)
-    return balances_of(lines, moved, month, currency)
 
 
 def through_network(

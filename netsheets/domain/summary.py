@@ -11,7 +11,7 @@ from itertools import islice
 from netsheets.domain.book import Book
 from netsheets.domain.closing import Closing
 from netsheets.domain.findings import SEVERITIES, Severity
-from netsheets.domain.ledger import Line
+from netsheets.domain.ledger import ADJUSTMENTS, Line
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network, OwnedClient
@@ -25,7 +25,10 @@ STATUSES = ("given", "contacted", "quoted", "won", "lost", "cancelled")
 
 @dataclass(frozen=True, slots=True)
 class CurrencyTotal:
-    """What a month posted in one currency, excluding VAT; `base` counts each event once."""
+    """What a month makes anybody owe in one currency, excluding VAT; `base` counts each event once.
+
+    `commissions` has the month's own bonuses, corrections by hand and opening balances too.
+    """
 
     currency: str
     base: Decimal
@@ -93,7 +96,7 @@ def summary_of(
 ) -> Summary:
     """Return the summary of a month as it is today; the ledger may or may not hold the month's own lines already."""
     earlier = tuple(line for line in network.ledger.lines if line.month < closing.month)
-    lines = (*earlier, *closing.posted)
+    lines = tuple(line for line in (*earlier, *closing.posted) if line.family != "payment")
     counts = dict.fromkeys(SEVERITIES, 0)
     for finding in network.findings:
         counts[finding.severity] += 1
@@ -121,13 +124,13 @@ def _totals(closing: Closing, currency: str) -> tuple[CurrencyTotal, ...]:
 
 
 def _currency_total(closing: Closing, currency: str) -> CurrencyTotal:
-    posted = [line for line in closing.posted if line.currency == currency]
+    posted = [line for line in closing.posted if line.currency == currency and line.family != "payment"]
     bases = {(line.referral_id, line.event_id): line.base for line in posted if line.kind == "commission"}
     return CurrencyTotal(
         currency,
         sum(bases.values(), ZERO),
-        sum((line.amount for line in posted if line.kind == "commission"), ZERO),
-        sum((line.amount for line in posted if line.kind == "adjustment"), ZERO),
+        sum((line.amount for line in posted if line.kind not in ADJUSTMENTS), ZERO),
+        sum((line.amount for line in posted if line.kind in ADJUSTMENTS), ZERO),
         sum((each.line.amount for each in closing.held if each.line.currency == currency), ZERO),
     )
 

@@ -47,10 +47,11 @@ def valid_book(book: Book, findings: Iterable[Finding]) -> Book:
             and row.referral_id not in whole
         ),
     )
-    for tab in ("shares", "billing", "disputes"):
+    for tab in ("shares", "billing", "disputes", "amendments"):
         sieve.drop(tab, lambda row: sieve.has("referrals", row.referral_id))
     sieve.drop("billing", lambda row: not row.corrects or sieve.has("billing", row.corrects))
     sieve.drop("relationships", lambda row: sieve.has("clients", row.client_id))
+    sieve.drop("member_terms", lambda row: sieve.has("members", row.member_id))
     for tab in INPUT_TABS:
         sieve.drop(tab, lambda _: True)
     return replace(book, **sieve.kept, rejected=tuple(sieve.rejected))
@@ -96,6 +97,7 @@ _ID_FIELDS = {
     "interviews": "interview_id",
     "disputes": "dispute_id",
     "payouts": "payout_id",
+    "entries": "entry_id",
     "projects": "project_id",
     "meetings": "meeting_id",
 }

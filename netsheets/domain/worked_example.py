@@ -8,7 +8,6 @@ payments or invoices earn, one more comes the day after its last.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -20,7 +19,7 @@ from netsheets.domain.ledger import Ledger
 from netsheets.domain.month import days_later, months_later
 from netsheets.domain.network import Network
 from netsheets.domain.ownership import ownership_of
-from netsheets.domain.records import Billing, Client, Member, Referral
+from netsheets.domain.records import Billing, Client, Member, Referral, blank
 from netsheets.domain.story import Story, story_of
 
 REFERRER, RECIPIENT, LEAD = "A", "B", "C"
@@ -104,11 +103,7 @@ def _billing(billing_id: str, amount: Decimal, issued_on: dt.date, paid_on: dt.d
     )  # fmt: skip
 
 
-_BLANK: Mapping[str, Any] = {"str": "", "tuple[str, ...]": (), "int": 0}
-
-
 def _row(record: type[_Record], **given: object) -> _Record:
     """Return a row with these cells filled in, the others as blank as a sheet's."""
-    blank = {name: _BLANK.get(kind) for name, kind in record.__annotations__.items()}
-    values: dict[str, Any] = {**blank, **given}
+    values: dict[str, Any] = {**blank(record), **given}
     return record(**values)

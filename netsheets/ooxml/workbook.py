@@ -139,6 +139,21 @@ class WorkbookParts:
         if not len(names):
             self.root.remove(names)
 
+    def constant(self, name: str) -> str | None:
+        """Return what a name of the whole workbook stands for, None where there is none."""
+        for each in self.root.iterfind(f"{xml.main('definedNames')}/{xml.main('definedName')}"):
+            if each.get("name") == name and each.get("localSheetId") is None:
+                return each.text or ""
+        return None
+
+    def define_constant(self, name: str, text: str) -> None:
+        """Make a hidden name of the whole workbook stand for this, unless there is one of that name."""
+        if self.constant(name) is None:
+            element = etree.SubElement(self._defined_names(), xml.main("definedName"))
+            element.set("name", name)
+            element.set("hidden", "1")
+            element.text = text
+
     def calculate_on_load(self) -> None:
         """Have formulas of other tabs that read what was written follow, where the file's results come from Excel."""
         chained = any(each.kind == xml.CALCULATION_CHAIN for each in self._draft.relations(self.part))

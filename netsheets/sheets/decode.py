@@ -9,7 +9,7 @@ from typing import Any
 
 from netsheets.domain.book import Book, Rejected
 from netsheets.domain.findings import Finding, finding
-from netsheets.domain.ledger import Ledger, Line, Seal
+from netsheets.domain.ledger import Document, Ledger, Line, Seal, SealedRow, Standing
 from netsheets.domain.matching import matched
 from netsheets.domain.month import Month
 from netsheets.domain.needed import is_needed
@@ -152,15 +152,22 @@ def _rejected(tab_name: str, place: int, row: int, values: Mapping[str, Sequence
 def _ledger(placements: Mapping[str, Placement], days: Days) -> Ledger:
     """Return the ledger and its seals; rows that are no line or seal make it unreadable, never guessed."""
     unreadable: list[str] = []
-    lines = _output_rows("ledger", placements, days, unreadable)
-    seals = _output_rows("closings", placements, days, unreadable)
+
+    def read(key: str) -> Iterable[dict[str, Any]]:
+        for row in _output_rows(key, placements, days, unreadable):
+            yield {name: Month.parse(value) if name in _MONTHS else value for name, value in row.items()}
+
     return Ledger(
-        tuple(
-            Line(**{**row, "month": Month.parse(row["month"]), "period": Month.parse(row["period"])}) for row in lines
-        ),
-        tuple(Seal(**{**row, "month": Month.parse(row["month"])}) for row in seals),
-        tuple(unreadable),
+        lines=tuple(Line(**row) for row in read("ledger")),
+        closings=tuple(Seal(**{**row, "event": row["event"] or "closed"}) for row in read("closings")),
+        standing=tuple(Standing(**row) for row in read("standing")),
+        documents=tuple(Document(**row) for row in read("documents")),
+        rows=tuple(SealedRow(**row) for row in read("sealed_rows")),
+        unreadable=tuple(unreadable),
     )
+
+
+_MONTHS = frozenset({"month", "period"})
 
 
 def _output_rows(

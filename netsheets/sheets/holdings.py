@@ -270,7 +270,7 @@ def _mentions(
     """
     known = {number: key for key, number in placement.columns.items()} if placement else {}
     naming = MENTIONS.get(placement.tab, ()) if placement else ()
-    ours = {"name"} if placement and placement.tab == "members" else set[str]()
+    ours = {"name"} if placement and placement.tab in ("members", "standing") else set[str]()
     skipped = frozenset(about)
     header = _header(grid, placement)
     for number, row in enumerate(grid.rows, start=grid.first_row):

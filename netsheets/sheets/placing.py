@@ -22,7 +22,7 @@ class Placement:
 
     `last_column` is the last column in use, known or not; `rows` are the cells below the header, the first of them in
     sheet row `header_row + 1`, the first cell of each in sheet column `first_column`. `formulas` are those behind the
-    cells, without `=`, by row and column from 1.
+    cells, without `=`, by row and column from 1; `headings` are all that stand in the header's row, known or not.
     """
 
     tab: str
@@ -34,6 +34,7 @@ class Placement:
     rows: Sequence[Sequence[Cell]]
     readable: bool = True
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    headings: Sequence[str] = ()
 
     @property
     def first_row(self) -> int:
@@ -124,6 +125,7 @@ def _placed(schema: Tab, grid: Grid) -> tuple[Placement, list[Finding]]:
         grid.rows[depth + 1 :],
         readable=not findings and bool(columns),
         formulas=grid.formulas,
+        headings=header,
     )
     return placement, findings
 

@@ -15,6 +15,7 @@ from netsheets.stores.port import (
     Edit,
     Grid,
     Highlight,
+    Identify,
     Link,
     ReplaceTab,
     RetypeCells,
@@ -34,6 +35,7 @@ class MemoryStore:
         }
         self._name = name
         self._state = 0
+        self._identity = ""
         self.applied: list[Changeset] = []
         self.dressed: dict[str, DressTab] = {}
         self.highlights: dict[str, Highlight] = {}
@@ -49,7 +51,7 @@ class MemoryStore:
             Grid(title, tuple(tuple(row) for row in rows), index=index)
             for index, (title, rows) in enumerate(self._tabs.items())
         )
-        return Snapshot(self._name, grids, str(self._state))
+        return Snapshot(self._name, grids, str(self._state), identity=self._identity)
 
     def apply(self, changeset: Changeset) -> None:
         """Apply every edit or none."""
@@ -81,6 +83,8 @@ class MemoryStore:
             self._dress(edit)
         elif isinstance(edit, RetypeCells):
             self._retype(edit)
+        elif isinstance(edit, Identify):
+            self._identity = self._identity or edit.identity
         else:
             self._existing(edit.title)
             self.highlights[edit.title] = edit

@@ -67,7 +67,8 @@ class Snapshot:
 
     `revision` names the state that was read; a Changeset carries it back, so that a workbook that has changed since
     is not overwritten. `epoch` is the day a bare number 0 stands for where it is meant as a day; `serial_days` says
-    that this store gives every day as such a number.
+    that this store gives every day as such a number. `identity` names the workbook whatever it is called, "" where it
+    has no name of its own yet.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Snapshot:
     revision: str
     epoch: dt.date = EPOCH
     serial_days: bool = False
+    identity: str = ""
 
 
 Format = Literal[
@@ -233,7 +235,14 @@ class RetypeCells:
     stand_in: str = ""
 
 
-Edit = ReplaceTab | AppendRows | DressTab | Highlight | RetypeCells
+@dataclass(frozen=True, slots=True)
+class Identify:
+    """Give a workbook that has none an identity of its own; a store whose workbooks have one by nature ignores it."""
+
+    identity: str
+
+
+Edit = ReplaceTab | AppendRows | DressTab | Highlight | RetypeCells | Identify
 
 
 NEW = ""

@@ -36,12 +36,12 @@ def contents(path: Path) -> dict[str, bytes]:
 
 
 def papers(workbook: Path, of: str = "2026-10") -> tuple[Register, Papers]:
-    found = network(opened(str(workbook)), today=day(TODAY), language=None)
+    found = network(opened(str(workbook)), today=day(TODAY), language=None).at_close(month(of))
     closing = close_month(found, month(of))
     register = Register(closing, found)
     booked = BookedMonth(month(of), day(TODAY), commissions_of(register, "EUR"))
     journal = Journal(entries_of([booked], accounting_of(None), "DRAFT"), accounting_of(None), "EUR")
-    declaration = declaration_of(found.book, register.terms, 2026, Decimal(2400))
+    declaration = declaration_of(found, register.terms, 2026, Decimal(2400))
     statements = statements_of(register)
     return register, Papers(statements, network_statements_of(register), (journal,), declaration)
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from netsheets.commands.closing import close, restore
+from netsheets.commands.closing import CloseOptions, close
 from netsheets.commands.inquiries import balances
+from netsheets.commands.restoring import restore
 from netsheets.domain.findings import Finding
 from netsheets.errors import Conflict, StoreRefused
 from netsheets.stores.memory import MemoryStore
@@ -31,13 +32,14 @@ def test_a_close_cut_off_before_its_archive_is_completed_by_the_next_run(rehears
     assert rehearsal.close("2026-03").archives == (rehearsal.archive("2026-02"), rehearsal.archive("2026-03"))
 
 
-def test_an_archive_of_another_closing_is_kept_under_another_name(rehearsed: Maker) -> None:
+def test_what_another_workbook_archived_in_the_folder_stays_as_it_is(rehearsed: Maker) -> None:
     rehearsal = rehearsed(TWO_MONTHS)
-    rehearsal.archive("2026-02").parent.mkdir()
-    rehearsal.archive("2026-02").write_text('{"closings": [{"sha256": "other"}]}', encoding="utf-8")
+    theirs = rehearsal.folder / "2026-02.json"
+    theirs.parent.mkdir()
+    theirs.write_text('{"closings": [{"sha256": "other"}]}', encoding="utf-8")
     rehearsal.close("2026-02")
-    aside = rehearsal.workbook.folder / "2026-02.replaced-1.json"
-    assert "other" in aside.read_text(encoding="utf-8")
+    assert "other" in theirs.read_text(encoding="utf-8")
+    assert rehearsal.archive("2026-02").parent.parent == rehearsal.folder
     assert rehearsal.close("2026-02").archives == ()
 
 
@@ -112,7 +114,7 @@ def test_an_altered_ledger_is_refused_until_it_is_restored(
     assert refused.value.code == "ledger_altered"
     assert "2026-02" in str(refused.value.details["months"]) or alter is deleted_month
     with pytest.raises(Conflict):
-        close(rehearsal.network("2026-05-02"), month("2026-04"), skip_invalid=True)
+        close(rehearsal.network("2026-05-02"), month("2026-04"), CloseOptions(skip_invalid=True))
     with pytest.raises(Conflict):
         balances(rehearsal.network(), month("2026-03"))
     result = restore(rehearsal.network(), month("2026-02"))
@@ -127,7 +129,8 @@ def test_a_last_month_taken_away_whole_is_found_by_its_archive(tmp_path: Path) -
     del store.tab("Closings")[2:]
     with pytest.raises(Conflict) as refused:
         rehearsal.close("2026-03")
-    assert (refused.value.code, refused.value.details["months"]) == ("ledger_altered", "2026-03")
+    assert refused.value.code == "ledger_apart"
+    assert "2026-03 was closed, and this workbook does not know it" in str(refused.value)
     assert restore(rehearsal.network(), month("2026-03")).remaining == ()
     assert rehearsal.close("2026-03").already
 

@@ -15,8 +15,9 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from netsheets.commands.privacy import copy_of, erase, left_over, planned_erasure
-from netsheets.domain.closing import Closing
+from netsheets.domain.closing import Closing, outstanding_lines
 from netsheets.domain.month import Month
+from netsheets.domain.network import Network
 from netsheets.domain.privacy import (
     MENTIONS,
     OF_REFERRALS,
@@ -143,7 +144,8 @@ def hindrances(*rows: Record, closed: tuple[str, ...] = (), on: str = "2026-04")
     book = build.book(*rows)
     ledger = closed_through(book, closed)
     pending: Closing = draft(book, on, ledger)
-    balances = balances_of(ledger.lines, book.payouts, Month(2026, 3), "EUR")
+    seen = Network.of(book, dt.date(2026, 4, 30), ledger=ledger)
+    balances = balances_of(outstanding_lines(seen, Month(2026, 3)), Month(2026, 3))
     return [each.kind for each in obstacles_to_erasure(book.member_by_id["M1"], book, balances, pending)]
 
 
@@ -233,7 +235,17 @@ def test_the_copy_holds_their_rows_with_days_and_columns_of_their_own(rehearsed:
     rehearsal.close("2026-02")
     document = copy_of(rehearsal.network(), "M1").document
     held = {each["tab"]: each["rows"] for each in document["tabs"]}
-    assert set(held) == {"members", "referrals", "billing", "payouts", "ledger", "ownership", "balances"}
+    assert set(held) == {
+        "members",
+        "referrals",
+        "billing",
+        "payouts",
+        "ledger",
+        "ownership",
+        "balances",
+        "standing",
+        "documents",
+    }
     assert held["members"][0]["joined_on"] == dt.date(2024, 1, 8)
     assert held["members"][0]["Shoe size"] in ("39", 39)
     assert [each["billing_id"] for each in held["billing"]] == ["B1"]
@@ -491,7 +503,7 @@ def test_the_copy_in_each_form_and_language(tmp_path: Path) -> None:
     said = (tmp_path / "M13.md").read_text("utf-8")
     assert "Ce qui est conservé sur Yvon Bratelier (M13)" in said
     held = json.loads((tmp_path / "M13.json").read_text("utf-8"))
-    assert [each["tab"] for each in held["tabs"]] == ["members", "referrals", "billing", "attendance"]
+    assert [each["tab"] for each in held["tabs"]] == ["members", "referrals", "billing", "attendance", "standing"]
     rows = privacy(workbook, "export", "M13", "--format", "csv").rows
     assert {"tab": "members", "row": "14", "column": "member_id", "value": "M13"} in rows
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from netsheets.domain.chain import altered
 from netsheets.domain.closing import refusal
-from netsheets.domain.ledger import altered
 from tests.support.build import book_of
 from tests.support.cases import Case, Close, edited, posted_lines, worked_cases
 from tests.support.closings import EMPTY, closed, day_after, draft, month
@@ -13,8 +13,8 @@ from tests.support.closings import EMPTY, closed, day_after, draft, month
 CASES = worked_cases()
 
 
-def test_there_are_eleven_worked_cases() -> None:
-    assert len(CASES) == 11
+def test_there_are_twelve_worked_cases() -> None:
+    assert len(CASES) == 12
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

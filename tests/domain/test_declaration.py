@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from netsheets.domain.charter import charter_of
 from netsheets.domain.declaration import Declaration, declaration_of, due_day
+from netsheets.domain.network import Network
 from netsheets.domain.records import Payout
 from netsheets.exports.accounting.das2 import threshold_of
 from tests.support.build import book, day, member, parameter, payout
@@ -18,9 +18,9 @@ COMPLETE = {"siren": "000001073", "trade": "joiner", "address": "4 quai", "postc
 
 
 def declared(*payouts: Payout, payer_id: str = "", year: int = 2026) -> Declaration:
-    terms = charter_of([parameter("network.name", "Réseau")]).on(day("2026-12-31"))
-    rows = book(member("M1", **COMPLETE), member("M2"), member("M3"), *payouts)
-    return declaration_of(rows, terms, year, Decimal("2400.00"), payer_id=payer_id)
+    rows = book(parameter("network.name", "Réseau"), member("M1", **COMPLETE), member("M2"), member("M3"), *payouts)
+    network = Network.of(rows, day("2026-12-31"))
+    return declaration_of(network, network.terms, year, Decimal("2400.00"), payer_id=payer_id)
 
 
 @pytest.mark.parametrize(("amount", "above"), [("2399.99", False), ("2400.00", False), ("2400.01", True)])

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 import pytest
 
-from netsheets.domain.ledger import Ledger, Line, Seal, altered, fingerprint, last_fingerprint
+from netsheets.domain.chain import Archive, altered, fingerprint, last_fingerprint
+from netsheets.domain.ledger import Ledger, Line, Seal
 from netsheets.domain.month import Month
 from tests.support.build import billing, book, referral
 from tests.support.closings import closed_through, month
@@ -28,7 +29,8 @@ FIRST, SECOND, THIRD = LEDGER.lines
 
 def broken(ledger: Ledger, archived: Mapping[Month, tuple[Line, ...]] | None = None) -> list[tuple[str, str]]:
     """Return the months that no longer match, each with the lines named."""
-    found = altered(ledger, archived or {})
+    archives = {of: Archive("", "", Ledger(lines)) for of, lines in (archived or {}).items()}
+    found = altered(ledger, archives)
     return [(dict(each.details)["month"], dict(each.details)["lines"]) for each in found]
 
 
@@ -37,7 +39,7 @@ def with_lines(*lines: Line) -> Ledger:
 
 
 def with_seal(place: int, seal: Seal) -> Ledger:
-    return replace(LEDGER, seals=(*LEDGER.seals[:place], seal, *LEDGER.seals[place + 1 :]))
+    return replace(LEDGER, closings=(*LEDGER.seals[:place], seal, *LEDGER.seals[place + 1 :]))
 
 
 def test_a_month_has_a_seal_a_currency_and_an_empty_month_one_in_the_networks() -> None:
@@ -70,7 +72,7 @@ def test_the_canonical_form_is_what_the_documentation_says() -> None:
         '[[["2026-02","2026-03-02","1","EUR","-150.50","abc"]],'
         '[["2026-02-0001","2026-02","2026-01","adjustment","R1","B1","C1","M2","É1","EUR","1000.00","-150.50"]]]'
     )
-    assert fingerprint((line,), (seal,)) == hashlib.sha256(canonical.encode()).hexdigest()
+    assert fingerprint(Ledger((line,), (seal,))) == hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def test_an_unaltered_ledger_has_no_finding() -> None:
@@ -79,7 +81,18 @@ def test_an_unaltered_ledger_has_no_finding() -> None:
 
 
 def test_the_order_of_rows_in_the_sheet_does_not_matter() -> None:
-    assert broken(Ledger(tuple(reversed(LEDGER.lines)), tuple(reversed(LEDGER.seals)))) == []
+    assert (
+        broken(
+            replace(
+                LEDGER,
+                lines=LEDGER.lines[::-1],
+                closings=LEDGER.closings[::-1],
+                rows=LEDGER.rows[::-1],
+                documents=LEDGER.documents[::-1],
+            )
+        )
+        == []
+    )
 
 
 def test_amounts_written_otherwise_are_the_same_amounts() -> None:
@@ -137,7 +150,7 @@ def test_a_seal_altered_in_any_field_is_found(place: int, change: Callable[[Seal
 
 def test_a_month_taken_away_with_its_seal_is_found() -> None:
     seals = tuple(each for each in LEDGER.seals if each.month != month("2026-03"))
-    assert [name for name, _ in broken(replace(LEDGER, seals=seals))] == ["2026-03", "2026-04"]
+    assert [name for name, _ in broken(replace(LEDGER, closings=seals))] == ["2026-03", "2026-04"]
 
 
 def test_lines_without_a_seal_are_found() -> None:
@@ -148,9 +161,7 @@ def test_lines_without_a_seal_are_found() -> None:
 
 def test_a_forged_month_breaks_the_next_ones_chain() -> None:
     cheap = closed_through(book(referral("R1"), billing("B1", amount="10.00")), ("2026-02",))
-    forged = Ledger(
-        (*cheap.lines, THIRD), (*cheap.seals, *(each for each in LEDGER.seals if each.month != month("2026-02")))
-    )
+    forged = cheap.joined(replace(LEDGER.without(month("2026-02")), closings=LEDGER.seals[2:]))
     assert [name for name, _ in broken(forged)] == ["2026-03"]
 
 

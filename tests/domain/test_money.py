@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from netsheets.domain.money import allocated, apportioned, exact_sum, percentage, product, rounded
+from netsheets.domain.money import allocated, exact_sum, percentage, product, rounded
 
 
 @pytest.mark.parametrize(
@@ -71,17 +71,3 @@ def test_the_cent_left_over_goes_to_the_largest_remainder_not_to_the_smallest_pa
 @pytest.mark.parametrize(("part", "said"), [("0.155", "15.5%"), ("0.2", "20%"), ("0", "0%"), ("1", "100%")])
 def test_a_part_of_one_is_said_as_a_percentage(part: str, said: str) -> None:
     assert percentage(Decimal(part)) == said
-
-
-@pytest.mark.parametrize(
-    ("exact", "cents"),
-    [
-        ({"a": "0.335", "b": "0.335", "c": "0.336"}, {"a": "0.34", "b": "0.33", "c": "0.34"}),
-        ({"a": "0.334", "b": "0.333", "c": "0.333"}, {"a": "0.34", "b": "0.33", "c": "0.33"}),
-        ({"a": "-0.334", "b": "-0.333", "c": "1.667"}, {"a": "-0.34", "b": "-0.33", "c": "1.67"}),
-        ({"a": "20.00", "b": "0.00"}, {"a": "20.00", "b": "0.00"}),
-    ],
-)
-def test_amounts_in_cents_sum_to_their_rounded_total(exact: dict[str, str], cents: dict[str, str]) -> None:
-    found = apportioned({key: Decimal(part) for key, part in exact.items()})
-    assert {key: str(part) for key, part in found.items()} == cents

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from netsheets.domain.closing import outstanding_lines
 from netsheets.domain.ledger import Line
+from netsheets.domain.network import Network
 from netsheets.domain.settlement import (
     Balance,
     Transfer,
     balances_of,
-    outstanding_of,
     through_network,
     transfers_for,
 )
-from tests.support.build import payout
-from tests.support.closings import month
+from tests.support.build import billing, book, day, members, payout, referral
+from tests.support.closings import closed, month, paid_lines
 
 
 def line(of: str, payer_id: str, payee_id: str, amount: str, currency: str = "EUR") -> Line:
@@ -56,7 +58,7 @@ def test_a_balance_is_opening_plus_posted_less_paid() -> None:
         payout("P2", paid_on="2026-02-01", amount="60.00"),
         payout("P3", paid_on="2026-03-01", amount="999.00"),
     )
-    assert shown(balances_of(lines, paid, month("2026-02"), "EUR")) == [
+    assert shown(balances_of((*lines, *paid_lines(paid)), month("2026-02"))) == [
         "M1 EUR: 70.00 +50.00 -20.00 +0.00 -60.00 = 40.00",
         "M2 EUR: -70.00 +20.00 -50.00 +60.00 -0.00 = -40.00",
     ]
@@ -65,7 +67,7 @@ def test_a_balance_is_opening_plus_posted_less_paid() -> None:
 def test_the_vat_in_a_payout_settles_nothing() -> None:
     lines = [line("2026-02", "M2", "M1", "100.00")]
     payouts = [payout("P1", paid_on="2026-02-20", amount="120.00", vat="20.00")]
-    assert shown(balances_of(lines, payouts, month("2026-02"), "EUR")) == [
+    assert shown(balances_of((*lines, *paid_lines(payouts)), month("2026-02"))) == [
         "M1 EUR: 0.00 +100.00 -0.00 +0.00 -100.00 = 0.00",
         "M2 EUR: 0.00 +0.00 -100.00 +100.00 -0.00 = 0.00",
     ]
@@ -77,7 +79,7 @@ def test_currencies_are_kept_apart_and_a_payout_without_one_has_the_networks() -
         payout("P1", paid_on="2026-02-20", amount="50.00"),
         payout("P2", paid_on="2026-02-20", amount="9.00", currency="CHF"),
     )
-    assert shown(balances_of(lines, paid, month("2026-02"), "EUR")) == [
+    assert shown(balances_of((*lines, *paid_lines(paid)), month("2026-02"))) == [
         "M1 CHF: 0.00 +100.00 -0.00 +0.00 -9.00 = 91.00",
         "M2 CHF: 0.00 +0.00 -100.00 +9.00 -0.00 = -91.00",
         "M1 EUR: 0.00 +50.00 -0.00 +0.00 -50.00 = 0.00",
@@ -86,7 +88,7 @@ def test_currencies_are_kept_apart_and_a_payout_without_one_has_the_networks() -
 
 
 def test_the_network_has_a_balance_too() -> None:
-    (first, second) = balances_of((line("2026-02", "M2", "NETWORK", "15.00"),), (), month("2026-02"), "EUR")
+    (first, second) = balances_of((line("2026-02", "M2", "NETWORK", "15.00"),), month("2026-02"))
     assert [(each.member_id, str(each.closing)) for each in (first, second)] == [("M2", "-15.00"), ("NETWORK", "15.00")]
 
 
@@ -121,9 +123,11 @@ def test_with_a_minimum_what_stays_is_what_was_carried() -> None:
 
 
 def test_what_was_paid_since_the_months_end_is_no_longer_due() -> None:
-    lines = (line("2026-02", "M2", "M1", "100.00"),)
-    paid = [payout(paid_on="2026-03-10", amount="40.00")]
-    assert shown(outstanding_of(lines, paid, month("2026-02"), "EUR")) == [
+    rows = book(referral(), billing(amount="666.67"), *members("M1", "M2"))
+    ledger = closed(rows, "2026-02")
+    paid = replace(rows, payouts=(payout(paid_on="2026-03-10", amount="40.00"),))
+    seen = Network.of(paid, day("2026-04-01"), ledger=ledger)
+    assert shown(balances_of(outstanding_lines(seen, month("2026-02")), month("2026-02"))) == [
         "M1 EUR: 0.00 +100.00 -0.00 +0.00 -40.00 = 60.00",
         "M2 EUR: 0.00 +0.00 -100.00 +40.00 -0.00 = -60.00",
     ]

@@ -42,7 +42,7 @@ def summary(book: Book, of: str, ledger: Ledger = EMPTY, on: str = "2026-03-03")
     closing = draft(book, of, ledger)
     seen = Network.of(book, build.day(on), ledger=ledger)
     owned = owned_clients(seen, seen.today)
-    balances = balances_of((*ledger.lines, *closing.posted), book.payouts, closing.month, "EUR")
+    balances = balances_of((*ledger.lines, *closing.posted), closing.month)
     findings = (finding("bare_percent", "referrals", 2), finding("consent_missing", "referrals", 3))
     return summary_of(closing, replace(seen, findings=findings), "EUR", owned=owned, transfers=transfers_for(balances))
 

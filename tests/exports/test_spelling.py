@@ -15,7 +15,7 @@ import pytest
 from lxml import html
 from openpyxl import load_workbook
 
-from netsheets.sheets.schema import input_tabs
+from netsheets.sheets.schema import input_tabs, tab
 from netsheets.texts import LANGUAGES, Language
 from tests.support.command_line import netsheets
 
@@ -27,8 +27,8 @@ OTHERWISE = {
 """What is spelt in another way: the sign, the day, the thousands, the decimals, the percent."""
 
 
-TYPED = {title for tab in input_tabs() for title in tab.titles.values()}
-"""What members typed stays as they typed it."""
+TYPED = {title for each in (*input_tabs(), tab("sealed_rows")) for title in each.titles.values()}
+"""What members typed stays as they typed it, and is sealed as a program writes it."""
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)

@@ -27,7 +27,7 @@ from netsheets.sheets.schema import Tab, TabColumn, input_tabs, output_tabs, tab
 from netsheets.texts import LANGUAGES
 
 OUTPUT = (
-    "issues", "ledger", "closings", "ownership", "balances", "summary",
+    "issues", "ledger", "standing", "documents", "sealed_rows", "closings", "ownership", "balances", "summary",
     "recruitment", "directory", "synergies", "teams", "project_review", "agenda", "activity", "charter_text",
 )  # fmt: skip
 PYTHON_TYPES = {
@@ -86,7 +86,7 @@ def test_every_tab_of_the_contract_has_a_schema_in_its_order() -> None:
     assert tuple(each.key for each in tabs()) == INPUT_TABS + OUTPUT
     assert tuple(each.key for each in input_tabs()) == INPUT_TABS
     assert tuple(each.key for each in output_tabs()) == OUTPUT
-    assert [each.position for each in tabs()] == list(range(1, 29))
+    assert [each.position for each in tabs()] == list(range(1, 35))
 
 
 def test_a_network_starts_with_six_tabs() -> None:
@@ -122,7 +122,7 @@ def test_schema_and_record_agree_field_by_field(each: Tab) -> None:
         ("relationships", ()),
         ("agreements", ()),
         ("ledger", ("line_id",)),
-        ("closings", ("month", "currency")),
+        ("closings", ("sha256", "currency")),
     ],
 )
 def test_key_columns(key: str, expected: tuple[str, ...]) -> None:
@@ -142,7 +142,13 @@ def test_references_lead_to_the_one_key_column_of_a_tab() -> None:
 
 def test_the_network_may_stand_where_the_contract_says() -> None:
     found = {(each.key, column.key) for each in input_tabs() for column in each.columns if column.also}
-    assert found == {("referrals", "referrer_id"), ("payouts", "payer_id"), ("payouts", "payee_id")}
+    assert found == {
+        ("referrals", "referrer_id"),
+        ("payouts", "payer_id"),
+        ("payouts", "payee_id"),
+        ("entries", "payer_id"),
+        ("entries", "payee_id"),
+    }
 
 
 # What people read

@@ -100,6 +100,10 @@ def posted_lines(lines: Iterable[Line]) -> tuple[Posted, ...]:
     )  # fmt: skip
 
 
+def _posted(line: Mapping[str, str]) -> Posted:
+    return Posted(**{name: text for name, text in line.items() if name != "currency"})
+
+
 def _case(name: str, found: Mapping[str, Any]) -> Case:
     network = {tab: tuple(rows) for tab, rows in found["network"].items()}
     return Case(name, found["why"], network, tuple(_step(each) for each in found["steps"]))
@@ -107,7 +111,7 @@ def _case(name: str, found: Mapping[str, Any]) -> Case:
 
 def _step(found: Mapping[str, Any]) -> Close | Edit:
     if "close" in found:
-        return Close(found["close"], tuple(sorted(Posted(**line) for line in found["posted"])))
+        return Close(found["close"], tuple(sorted(_posted(line) for line in found["posted"])))
     edit = found["edit"]
     if not edit.keys() & {"add", "set"} and not edit["delete"]:
         raise ValueError(f"{edit} neither adds, sets nor deletes")

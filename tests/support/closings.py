@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import replace
+from decimal import Decimal
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import charter_of
-from netsheets.domain.closing import Closing, close_month, sealed
-from netsheets.domain.ledger import Ledger
+from netsheets.domain.closing import Closing, close_month
+from netsheets.domain.documents import DocumentTerms
+from netsheets.domain.ledger import Ledger, Line
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network
+from netsheets.domain.records import Payout
+from netsheets.domain.sealing import sealed
 
 EMPTY = Ledger()
 
@@ -31,11 +33,20 @@ def draft(book: Book, of: str | Month, ledger: Ledger = EMPTY) -> Closing:
 
 def closed(book: Book, of: str | Month, ledger: Ledger = EMPTY) -> Ledger:
     """Return the ledger after closing a month on the day after its last."""
-    found = draft(book, of, ledger)
-    day = found.month.next.first_day
-    currency = charter_of(book.charter).on(found.month.last_day).currency
-    final = sealed(found, ledger, closed_on=day, currency=currency)
-    return replace(ledger, lines=ledger.lines + final.posted, seals=ledger.seals + final.seals)
+    wanted = month(of) if isinstance(of, str) else of
+    network = Network.of(book, wanted.next.first_day, ledger=ledger)
+    return ledger.joined(sealed(network, close_month(network, wanted), DocumentTerms()))
+
+
+def paid_lines(payouts: Iterable[Payout], currency: str = "EUR") -> tuple[Line, ...]:
+    """Return the lines that payouts are posted with, each in its own month."""
+    return tuple(
+        Line(
+            "", Month.of(each.paid_on), Month.of(each.paid_on), "payment", "", each.payout_id, "", each.payer_id,
+            each.payee_id, each.currency or currency, Decimal(0), each.net,
+        )
+        for each in payouts
+    )  # fmt: skip
 
 
 def closed_through(book: Book, months: Iterable[str], ledger: Ledger = EMPTY) -> Ledger:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from netsheets.commands.closing import MonthResult, close
+from netsheets.commands.closing import CloseOptions, MonthResult, close
 from netsheets.commands.network import OpenNetwork, network
 from netsheets.commands.preparing import init
 from netsheets.commands.workbook import Workbook
@@ -116,7 +116,7 @@ def closed(found: Workbook, month: str) -> MonthResult:
     """Read the network and close a month of it, as one run of `close` does."""
     named = Month.parse(month)
     assert named
-    return close(opened(found), named)
+    return close(opened(found), named, CloseOptions(restate=True))
 
 
 def lines(world: World) -> dict[str, list[list[Any]]]:

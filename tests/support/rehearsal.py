@@ -10,7 +10,7 @@ from pathlib import Path
 from openpyxl import Workbook as OpenpyxlWorkbook
 
 from netsheets.commands.archive import archive_path
-from netsheets.commands.closing import MonthResult, close
+from netsheets.commands.closing import CloseOptions, MonthResult, close
 from netsheets.commands.network import OpenNetwork, network
 from netsheets.commands.workbook import Workbook
 from netsheets.stores.memory import MemoryStore
@@ -31,7 +31,7 @@ class Rehearsal:
         return network(self.workbook, today=dt.date.fromisoformat(today), language=None)
 
     def close(self, of: str, **options: bool) -> MonthResult:
-        return close(self.network(), month(of), **options)
+        return close(self.network(), month(of), CloseOptions(**{"restate": True, **options}))
 
     def tab(self, title: str) -> list[list[Cell]]:
         return values(self.workbook.store, title)
@@ -40,7 +40,15 @@ class Rehearsal:
         return self.workbook.store.read().revision
 
     def archive(self, of: str) -> Path:
-        return archive_path(self.workbook.folder, month(of))
+        folder = self.network().archives
+        assert folder
+        return archive_path(folder, month(of))
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of all workbooks' archives."""
+        assert self.workbook.archives
+        return self.workbook.archives
 
 
 Maker = Callable[[Mapping[str, Rows]], Rehearsal]

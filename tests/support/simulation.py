@@ -24,7 +24,7 @@ from typing import Any
 
 import requests
 
-from netsheets.commands.closing import close, commissions
+from netsheets.commands.closing import CloseOptions, close, commissions
 from netsheets.commands.network import OpenNetwork, network
 from netsheets.commands.validate import validate
 from netsheets.commands.workbook import Workbook
@@ -182,7 +182,7 @@ class History:
         read.require_unaltered_ledger()
         month = read.ledger.last_month.next if read.ledger.last_month else FIRST
         if command == "close":
-            result = close(read, month, skip_invalid=True)
+            result = close(read, month, CloseOptions(skip_invalid=True, restate=True))
             assert result.already or str(month) in self._months()
         elif command == "commissions":
             commissions(read, month)
@@ -193,7 +193,7 @@ class History:
         """Close one more month in peace: the ledger then is what the rules say, to the cent."""
         read = self._read(self._store("first", calm=True))
         month = read.ledger.last_month.next if read.ledger.last_month else FIRST
-        close(read, month, skip_invalid=True)
+        close(read, month, CloseOptions(skip_invalid=True, restate=True))
         after = self._read(self._store("second", calm=True))
         after.require_unaltered_ledger()
         assert sorted(after.ledger.seals_of) == sorted(_months_through(FIRST, month))

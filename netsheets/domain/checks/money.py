@@ -23,7 +23,6 @@ from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO, product, rounded
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network
-from netsheets.domain.parties import party_of
 from netsheets.domain.records import NETWORK, Billing, Payout, Referral
 from netsheets.domain.typed import signed_currencies
 
@@ -178,8 +177,12 @@ def _doubts(
 def _with_vat(owed: Decimal, payout: Payout, network: Network) -> Decimal:
     """Return what may be paid for an amount excluding VAT, where the payment doesn't say how much of it is VAT."""
     terms = network.charter.on(payout.paid_on)
-    charged = payout.payee_id == NETWORK or party_of(payout.payee_id, network.book, terms).vat_status == "standard"
+    charged = payout.payee_id == NETWORK or _charges(payout, network)
     return owed + rounded(product(owed, terms.vat_rate)) if charged and payout.vat is None else owed
+
+
+def _charges(payout: Payout, network: Network) -> bool:
+    return bool(network.member_fact(payout.payee_id, "vat_status", payout.paid_on) == "standard")
 
 
 def _wrong_way(payout: Payout, owed_back: Decimal) -> Finding:

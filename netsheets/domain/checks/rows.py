@@ -22,6 +22,9 @@ KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("shares", ("referral_id", "member_id", "role")),
     ("disputes", ("dispute_id",)),
     ("payouts", ("payout_id",)),
+    ("member_terms", ("member_id", "from_on")),
+    ("amendments", ("referral_id", "from_on")),
+    ("entries", ("entry_id",)),
     ("projects", ("project_id",)),
     ("meetings", ("meeting_id",)),
     ("attendance", ("meeting_id", "member_id")),
@@ -65,13 +68,13 @@ def duplicate_keys(network: Network) -> Iterator[Finding]:
             numbers = [row.row for _, row in group] + ([unread[found]] if found in unread else [])
             for _, row in group if len(numbers) > 1 else ():
                 other = numbers[1] if row.row == numbers[0] else numbers[0]
-                value = key(row) if len(columns) == 1 else ", ".join(key(row))
+                value = key(row) if len(columns) == 1 else ", ".join(map(str, key(row)))
                 yield finding("duplicate_key", tab, row.row, columns[0], value, other_row=other)
 
 
 def _folded(key: str | tuple[str, ...]) -> str | tuple[str, ...]:
     """Return a key as it compares: whatever its case."""
-    return key.casefold() if isinstance(key, str) else tuple(map(str.casefold, key))
+    return key.casefold() if isinstance(key, str) else tuple(str(each).casefold() for each in key)
 
 
 def _unread_rows(book: Book, tab: str) -> Mapping[str | tuple[str, ...], int]:
@@ -99,6 +102,7 @@ REFERENCES: tuple[ReferenceColumn, ...] = (
     ReferenceColumn("referrals", "project_id", "projects"),
     ReferenceColumn("billing", "referral_id", "referrals"),
     ReferenceColumn("billing", "corrects", "billing"),
+    ReferenceColumn("billing", "performer_id", "members"),
     ReferenceColumn("shares", "referral_id", "referrals"),
     ReferenceColumn("shares", "member_id", "members"),
     ReferenceColumn("relationships", "client_id", "clients"),
@@ -107,6 +111,14 @@ REFERENCES: tuple[ReferenceColumn, ...] = (
     ReferenceColumn("disputes", "opened_by", "members"),
     ReferenceColumn("payouts", "payer_id", "members", network=True),
     ReferenceColumn("payouts", "payee_id", "members", network=True),
+    ReferenceColumn("member_terms", "member_id", "members"),
+    ReferenceColumn("member_terms", "lead_id", "members"),
+    ReferenceColumn("amendments", "referral_id", "referrals"),
+    ReferenceColumn("amendments", "recipient_id", "members"),
+    ReferenceColumn("amendments", "approved_by", "members"),
+    ReferenceColumn("entries", "payer_id", "members", network=True),
+    ReferenceColumn("entries", "payee_id", "members", network=True),
+    ReferenceColumn("entries", "approved_by", "members"),
     ReferenceColumn("projects", "client_id", "clients"),
     ReferenceColumn("projects", "lead_id", "members"),
     ReferenceColumn("projects", "participants", "members"),

@@ -87,7 +87,7 @@ def amounts_of(network: Network, month: Month) -> Amounts:
         sums.brought[_Place(each.currency, each.referral.referrer_id, Month.of(each.on))] += each.amount
         sums.received[_Place(each.currency, each.referral.recipient_id, Month.of(each.on))] += each.amount
     for line in network.ledger.lines:
-        if year[0] <= line.month <= month:
+        if year[0] <= line.month <= month and line.family != "payment":
             sums.earned[_Place(line.currency, line.payee_id, line.month)] += line.amount
             sums.owed[_Place(line.currency, line.payer_id, line.month)] += line.amount
     found = sorted({(place.currency, place.member_id) for each in sums for place in each})

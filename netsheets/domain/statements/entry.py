@@ -9,14 +9,15 @@ from fractions import Fraction
 from typing import Literal
 
 from netsheets.domain.charter import Terms
+from netsheets.domain.closing import key_of
 from netsheets.domain.commissions import plan_of
-from netsheets.domain.ledger import Line
+from netsheets.domain.ledger import ADJUSTMENTS, Family, Line
 from netsheets.domain.money import ZERO, exact_sum, product
 from netsheets.domain.month import Month
 from netsheets.domain.ownership import billing_day
 from netsheets.domain.parties import Pair, Party, weights_of
 from netsheets.domain.records import Referral
-from netsheets.domain.statements.register import Register, key_of
+from netsheets.domain.statements.register import Register
 
 _TELESCOPED = Decimal("0.02")
 """Rounding C(k) and C(k-1), and allocating both, may move an event's line by so much (rules.md, 4)."""
@@ -58,7 +59,8 @@ class Correction:
 class StatementEntry:
     """One line, seen from a payee or a payer; `counterparty` is the other one.
 
-    `day` is None and `client` the id alone where the rows they stood in are gone; `amount` is the ledger's.
+    `day` is None and `client` the id alone where the rows they stood in are gone; `amount` is the ledger's. What is no
+    commission has its `family`, and its reason for `client`.
     """
 
     day: dt.date | None
@@ -70,13 +72,20 @@ class StatementEntry:
     rate: Rate | None
     amount: Decimal
     correction: Correction | None
+    family: Family = "referral"
 
 
 def entry_of(line: Line, counterparty_id: str, register: Register) -> StatementEntry:
     """Return the entry of a line. What a correction changes by has no rate of its own."""
     referral = register.network.book.referral_by_id.get(line.referral_id)
     client = register.network.book.client_by_id.get(line.client_id)
-    correction = _correction(line, register) if line.kind == "adjustment" else None
+    correction = _correction(line, register) if line.kind in ADJUSTMENTS else None
+    if line.family != "referral":
+        row = register.entry_by_id.get(line.event_id)
+        return StatementEntry(
+            row.on_day if row else None, "", row.reason if row else "", register.party(counterparty_id),
+            line.event_id, line.base, None, line.amount, correction, line.family,
+        )  # fmt: skip
     day, rate = None, None
     if referral:
         terms = register.network.charter.on(referral.given_on)

@@ -41,7 +41,8 @@ class NetworkStatement:
     """All that the network's statement says, in one currency. `closed_on` is None for a month not closed yet.
 
     `members` has everyone with a balance, a line or a payout, the network too: their closing balances sum to zero.
-    `top_referrers` looks back over twelve months, as the tab `summary` does.
+    `fingerprint` is that of the closing, "" for a draft. `top_referrers` looks back over twelve months, as the tab
+    `summary` does.
     """
 
     month: Month
@@ -56,6 +57,7 @@ class NetworkStatement:
     members: tuple[MemberTotal, ...]
     transfers: tuple[PartyTransfer, ...]
     review_until: dt.date | None = None
+    fingerprint: str = ""
 
 
 def network_statements_of(register: Register) -> tuple[NetworkStatement, ...]:
@@ -88,6 +90,7 @@ def network_statement_of(register: Register, currency: str) -> NetworkStatement:
             for each in transfers
         ),
         review_until=register.review_until,
+        fingerprint=register.fingerprint,
     )
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from netsheets.domain.books import Coded, Journal
+from netsheets.domain.closing import currency_of
 from netsheets.domain.declaration import CURRENCY, Declaration
 from netsheets.domain.money import ZERO, exact_sum
 from netsheets.domain.month import Month
+from netsheets.domain.sealing import sealed_balances
 from netsheets.domain.statements.network_statement import NetworkStatement
 from netsheets.domain.statements.register import Register
 from netsheets.domain.statements.statement import Statement
@@ -32,7 +34,10 @@ class Equality:
 
 @dataclass(frozen=True, slots=True)
 class ReconciledAccount:
-    """A statement's account: `closing` is worked out from its lines and payments, `balance` from the ledger."""
+    """A statement's account: `closing` is worked out from its lines and payments, `balance` from the ledger.
+
+    `sealed_opening` is what the close of the month before sealed, None where that month sealed no balances.
+    """
 
     member_id: str
     currency: str
@@ -42,6 +47,12 @@ class ReconciledAccount:
     payments: Decimal
     closing: Decimal
     balance: Decimal
+    sealed_opening: Decimal | None = None
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether the account closes as the ledger does, and opens as the month before closed."""
+        return self.closing == self.balance and self.sealed_opening in (None, self.opening)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ class Reconciliation:
     def differing(self) -> int:
         """Return how many figures do not agree."""
         agreements = sum(bool(each.difference) for _, found in self.by_currency for each in found)
-        return agreements + sum(each.closing != each.balance for each in self.accounts)
+        return agreements + sum(not each.agrees for each in self.accounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,7 @@ class Papers:
 
 
 def reconciliation_of(register: Register, papers: Papers) -> Reconciliation:
-    """Return the month's papers held against its ledger, its closing and the tab `payouts`."""
+    """Return the month's papers held against its ledger, its closing, what was sealed before it, and its payments."""
     currencies = tuple(journal.currency for journal in papers.journals)
     found = tuple((currency, tuple(_agreements(currency, register, papers))) for currency in dict.fromkeys(currencies))
     accounts = tuple(_account(each, register) for each in papers.statements)
@@ -81,6 +92,7 @@ def _account(each: Statement, register: Register) -> ReconciledAccount:
     """Return a statement's account, closed with the statement's own sums, beside what the ledger says."""
     payments = exact_sum(payment.amount for payment in each.payments)
     balance = register.balances.get((each.member.member_id, each.currency))
+    sealed = sealed_balances(register.network.ledger, register.month.previous)
     return ReconciledAccount(
         each.member.member_id,
         each.currency,
@@ -90,11 +102,12 @@ def _account(each: Statement, register: Register) -> ReconciledAccount:
         payments,
         each.opening + each.earned.net - each.owed.net + payments,
         balance.closing if balance else ZERO,
+        None if sealed is None else sealed.get((each.member.member_id, each.currency), ZERO),
     )
 
 
 def _agreements(currency: str, register: Register, papers: Papers) -> Iterator[Equality]:
-    lines = exact_sum(line.amount for line in register.closing.posted if line.currency == currency)
+    lines = exact_sum(line.amount for line in register.charges if line.currency == currency)
     statements = [each for each in papers.statements if each.currency == currency]
     journal = next(each for each in papers.journals if each.currency == currency)
     vat = exact_sum(each.earned.vat.amount or ZERO for each in statements)
@@ -132,13 +145,10 @@ def _debits(journal: Journal, account: Coded) -> Decimal:
 
 
 def _paid(currency: str, register: Register, statements: Iterable[Statement]) -> Iterator[Equality]:
-    own = register.terms.currency
     paid = exact_sum(
-        each.net
-        for each in register.network.book.payouts
-        if Month.of(each.paid_on) == register.month
-        and (each.currency or own) == currency
-        and each.payer_id != each.payee_id
+        abs(line.amount)
+        for line in register.lines
+        if line.family == "payment" and line.month == register.month and line.currency == currency
     )
     made = exact_sum(payment.amount for each in statements for payment in each.payments if payment.amount > 0)
     balances = [each for each in register.balances.values() if each.currency == currency]
@@ -148,11 +158,13 @@ def _paid(currency: str, register: Register, statements: Iterable[Statement]) ->
 
 
 def _declared(currency: str, register: Register, declaration: Declaration) -> Iterator[Equality]:
-    own, year = register.terms.currency, declaration.year
+    year = declaration.year
     paid = exact_sum(
         each.amount
         for each in register.network.book.payouts
-        if each.paid_on.year == year and (each.currency or own) == currency and each.payer_id != each.payee_id
+        if each.paid_on.year == year
+        and currency_of(each, register.network) == currency
+        and each.payer_id != each.payee_id
     )
     others = exact_sum(each.paid for each in declaration.other_currencies if each.currency == currency)
     declared = exact_sum(each.paid for each in declaration.payees) if currency == CURRENCY else others

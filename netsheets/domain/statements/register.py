@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
 from netsheets.domain.book import grouped
 from netsheets.domain.charter import Terms
-from netsheets.domain.closing import Closing, Held, Key
-from netsheets.domain.ledger import Line
+from netsheets.domain.closing import Closing, Held, Key, key_of, moved_lines
+from netsheets.domain.documents import DocumentTerms, documents_of
+from netsheets.domain.ledger import Document, Line
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network, OwnedClient, owned_clients
 from netsheets.domain.parties import Party, party_of
-from netsheets.domain.records import Payout
+from netsheets.domain.records import Entry, Payout
 from netsheets.domain.settlement import Balance, balances_of
 from netsheets.domain.statements.vat import Account, Vat, vat_by_payer
 
@@ -35,6 +36,13 @@ class Register:
     closing: Closing
     network: Network
     review_until: dt.date | None = None
+    document_terms: DocumentTerms = field(default_factory=DocumentTerms)
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the fingerprint of the closing, "" for a draft."""
+        seals = self.closing.seals
+        return seals[0].sha256 if self.closing.status == "closed" and seals else ""
 
     @property
     def month(self) -> Month:
@@ -54,40 +62,57 @@ class Register:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Return all that was posted up to and with the month, its own lines last."""
-        return (*(line for line in self.network.ledger.lines if line.month < self.month), *self.closing.posted)
+        return moved_lines(self.network, self.month, self.closing.posted)
 
     @cached_property
     def balances(self) -> Mapping[Account, Balance]:
         """Return every running balance at the month's end."""
-        found = balances_of(self.lines, self.network.book.payouts, self.month, self.terms.currency)
+        found = balances_of(self.lines, self.month)
         return {(each.member_id, each.currency): each for each in found}
+
+    @cached_property
+    def charges(self) -> tuple[Line, ...]:
+        """Return the month's lines that somebody owes: all but the payments."""
+        return tuple(line for line in self.closing.posted if line.family != "payment")
 
     @cached_property
     def earned(self) -> Mapping[Account, tuple[Line, ...]]:
         """Return the month's lines by who is paid."""
-        return grouped(self.closing.posted, lambda line: (line.payee_id, line.currency))
+        return grouped(self.charges, lambda line: (line.payee_id, line.currency))
 
     @cached_property
     def owed(self) -> Mapping[Account, tuple[Line, ...]]:
         """Return the month's lines by who pays."""
-        return grouped(self.closing.posted, lambda line: (line.payer_id, line.currency))
+        return grouped(self.charges, lambda line: (line.payer_id, line.currency))
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """Return the month's documents: as they were sealed, or as they would be."""
+        sealed = self.network.ledger.documents_of.get(self.month)
+        if self.closing.status == "closed" and sealed is not None:
+            return sealed
+        return documents_of(self.closing.posted, self.network, self.month, self.document_terms)
+
+    @cached_property
+    def documents_by_payee(self) -> Mapping[Account, tuple[Document, ...]]:
+        """Return the month's documents by who is paid."""
+        return grouped(self.documents, lambda each: (each.payee_id, each.currency))
 
     @cached_property
     def nets(self) -> Mapping[Account, Mapping[str, Decimal]]:
-        """Return, by who is paid, what the month comes to with each payer, excluding VAT."""
+        """Return, by who is paid, what the month's documents come to with each payer, excluding VAT."""
         found: dict[Account, dict[str, Decimal]] = {}
-        for account, lines in self.earned.items():
-            sums = found.setdefault(account, {})
-            for line in lines:
-                sums[line.payer_id] = sums.get(line.payer_id, ZERO) + line.amount
+        for each in self.documents:
+            sums = found.setdefault((each.payee_id, each.currency), {})
+            sums[each.payer_id] = sums.get(each.payer_id, ZERO) + each.net
         return found
 
     @cached_property
     def vat(self) -> Mapping[Account, Mapping[str, Vat]]:
-        """Return, by who is paid, the VAT that falls to each payer; it sums up to the VAT on the payee's total."""
+        """Return, by who is paid, the VAT that falls to each payer: that of their documents."""
         return {
-            account: vat_by_payer(nets, self.party(account[0]).vat_status, self.terms.vat_rate)
-            for account, nets in self.nets.items()
+            account: vat_by_payer(found, self.party(account[0]).vat_status)
+            for account, found in self.documents_by_payee.items()
         }
 
     @cached_property
@@ -104,14 +129,24 @@ class Register:
         return _by_account((account, each) for each in self.closing.held for account in _accounts(each.line))
 
     @cached_property
-    def payouts(self) -> Mapping[Account, tuple[Payout, ...]]:
-        """Return what was really paid in the month, by who paid and by who was paid."""
+    def payments(self) -> Mapping[Account, tuple[Line, ...]]:
+        """Return the payments that count in the month, by who paid and by who was paid."""
         return _by_account(
-            ((member_id, each.currency or self.terms.currency), each)
-            for each in sorted(self.network.book.payouts, key=lambda each: (each.paid_on, each.payout_id))
-            if Month.of(each.paid_on) == self.month
-            for member_id in dict.fromkeys((each.payer_id, each.payee_id))
+            (account, line)
+            for line in self.lines
+            if line.family == "payment" and line.month == self.month
+            for account in dict.fromkeys(_accounts(line))
         )
+
+    @cached_property
+    def entry_by_id(self) -> Mapping[str, Entry]:
+        """Return the rows of the tab `entries` by their id."""
+        return {each.entry_id: each for each in self.network.book.entries}
+
+    @cached_property
+    def payout_by_id(self) -> Mapping[str, Payout]:
+        """Return the payouts by their id."""
+        return {each.payout_id: each for each in self.network.book.payouts}
 
     @cached_property
     def accounts(self) -> tuple[Account, ...]:
@@ -139,16 +174,11 @@ class Register:
     def _moved(self) -> frozenset[Account]:
         """Return the accounts with anything but a client: a line, a payout, a line held back, a balance."""
         balances = (account for account, each in self.balances.items() if each.closing)
-        return frozenset((*self.earned, *self.owed, *self.payouts, *self.held, *balances))
+        return frozenset((*self.earned, *self.owed, *self.payments, *self.held, *balances))
 
     def party(self, member_id: str) -> Party:
         """Return a member, or the network, as documents name them."""
-        return party_of(member_id, self.network.book, self.terms)
-
-
-def key_of(line: Line) -> Key:
-    """Return the key a line was posted under."""
-    return Key(line.event_id, line.payer_id, line.payee_id, line.currency)
+        return party_of(member_id, self.network, self.month)
 
 
 def _accounts(line: Line) -> Iterable[Account]:

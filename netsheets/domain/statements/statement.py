@@ -13,18 +13,18 @@ from netsheets.domain.money import ZERO, exact_sum
 from netsheets.domain.month import Month
 from netsheets.domain.network import OwnedClient
 from netsheets.domain.parties import Party
-from netsheets.domain.records import NETWORK, Payout
+from netsheets.domain.records import NETWORK
 from netsheets.domain.settlement import Balance
 from netsheets.domain.statements.entry import StatementEntry, entry_of
 from netsheets.domain.statements.register import Register
-from netsheets.domain.statements.vat import Vat, vat_on
+from netsheets.domain.statements.vat import Vat, vat_of
 
 
 @dataclass(frozen=True, slots=True)
 class CounterpartyDue:
     """What one counterparty's lines come to, excluding VAT; `vat` where the counterparty is the payee.
 
-    It is the part of the VAT on the payee's total that falls to this payer.
+    It is the VAT of the documents between the two.
     """
 
     counterparty: Party
@@ -36,9 +36,9 @@ class CounterpartyDue:
 class Side:
     """What a member is owed, or what they owe: the month's own lines, the adjustments of earlier months, the totals.
 
-    Entries and adjustments are in the order of `dues`, which has one for each counterparty. VAT is computed on each
-    payee's total: on the side a member is owed that is the whole, on the other it is the sum over `dues`, without a
-    rate, and None where a payee's status is missing.
+    Entries and adjustments are in the order of `dues`, which has one for each counterparty. VAT is that of the month's
+    documents: on the side a member is owed of all of theirs, without a rate where they differ in it; on the other it is
+    the sum over `dues`, without a rate, and None where a payee's status is missing.
     """
 
     entries: tuple[StatementEntry, ...]
@@ -59,9 +59,12 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money really paid in the month, excluding VAT; the amount is positive where the member paid it."""
+    """Money really paid, excluding VAT; the amount is positive where the member paid it.
 
-    day: dt.date
+    `day` is None and `reference` "" where the row it stood in is gone: the amount takes back what was posted.
+    """
+
+    day: dt.date | None
     payout_id: str
     counterparty: Party
     reference: str
@@ -86,7 +89,7 @@ class Statement:
     """All that a member's statement says, in one currency. Balances: positive, the member is owed; excluding VAT.
 
     closing = opening + earned.net - owed.net + the payments. `closed_on` is None for a month not closed yet, to which
-    members may object up to and with `review_until`.
+    members may object up to and with `review_until`. `fingerprint` is that of the closing, "" for a draft.
     """
 
     month: Month
@@ -103,6 +106,7 @@ class Statement:
     held: tuple[HeldEntry, ...]
     clients: tuple[OwnedClient, ...]
     review_until: dt.date | None = None
+    fingerprint: str = ""
 
 
 def statements_of(register: Register) -> tuple[Statement, ...]:
@@ -123,22 +127,24 @@ def statement_of(member_id: str, currency: str, register: Register) -> Statement
         network=register.party(NETWORK),
         member=member,
         opening=balance.opening,
-        earned=_earned(register.earned.get(account, ()), member, register),
+        earned=_earned(account, register),
         owed=_owed(account, register),
-        payments=tuple(_payment(each, member_id, register) for each in register.payouts.get(account, ())),
+        payments=_payments(account, register),
         closing=balance.closing,
         held=_held(account, register),
         clients=register.owned_by_account.get(account, ()),
         review_until=register.review_until,
+        fingerprint=register.fingerprint,
     )
 
 
-def _earned(lines: Iterable[Line], member: Party, register: Register) -> Side:
-    entries = _in_order(entry_of(line, line.payer_id, register) for line in lines)
+def _earned(account: tuple[str, str], register: Register) -> Side:
+    entries = _in_order(entry_of(line, line.payer_id, register) for line in register.earned.get(account, ()))
     dues = tuple(
         CounterpartyDue(party, exact_sum(each.amount for each in found), None) for party, found in _by_party(entries)
     )
-    vat = vat_on(exact_sum(each.net for each in dues), member.vat_status, register.terms.vat_rate)
+    documents = register.documents_by_payee.get(account, ())
+    vat = vat_of(documents, register.party(account[0]).vat_status) if documents else Vat("exempt", None, ZERO)
     return _side(entries, dues, vat)
 
 
@@ -148,7 +154,9 @@ def _owed(account: tuple[str, str], register: Register) -> Side:
     dues = []
     amounts = []
     for party, found in _by_party(entries):
-        net, vat = exact_sum(each.amount for each in found), register.vat[party.member_id, currency][payer_id]
+        net = exact_sum(each.amount for each in found)
+        known_vat = register.vat.get((party.member_id, currency), {}).get(payer_id)
+        vat = known_vat or Vat("exempt", None, ZERO)
         dues.append(CounterpartyDue(party, net, vat))
         amounts += [] if vat.amount is None else [vat.amount]
     known = len(amounts) == len(dues)
@@ -175,11 +183,18 @@ def _by_party(entries: Iterable[StatementEntry]) -> list[tuple[Party, tuple[Stat
     return [(party, tuple(found)) for party, found in groupby(entries, key=lambda entry: entry.counterparty)]
 
 
-def _payment(payout: Payout, member_id: str, register: Register) -> Payment:
-    paid = payout.payer_id == member_id
-    other = payout.payee_id if paid else payout.payer_id
-    amount = ZERO if payout.payer_id == payout.payee_id else payout.net if paid else -payout.net
-    return Payment(payout.paid_on, payout.payout_id, register.party(other), payout.reference, amount)
+def _payments(account: tuple[str, str], register: Register) -> tuple[Payment, ...]:
+    """Return the payments that count in the month in order of day; those whose row is gone come first."""
+    found = (_payment(each, account[0], register) for each in register.payments.get(account, ()))
+    return tuple(sorted(found, key=lambda each: (str(each.day or ""), each.payout_id)))
+
+
+def _payment(line: Line, member_id: str, register: Register) -> Payment:
+    row = register.payout_by_id.get(line.event_id)
+    paid = line.payer_id == member_id
+    other = register.party(line.payee_id if paid else line.payer_id)
+    amount = line.amount if paid else -line.amount
+    return Payment(row.paid_on if row else None, line.event_id, other, row.reference if row else "", amount)
 
 
 def _held(account: tuple[str, str], register: Register) -> tuple[HeldEntry, ...]:

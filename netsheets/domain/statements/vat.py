@@ -1,4 +1,4 @@
-"""VAT: computed once on a total by the payee's status, parted over the payers, and what of it is still due."""
+"""VAT: computed once on each document by the payee's status, and what of it is still due."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from netsheets.domain.book import Book
-from netsheets.domain.charter import Charter
-from netsheets.domain.ledger import Line
-from netsheets.domain.money import ZERO, apportioned, exact_sum, product, rounded
-from netsheets.domain.month import Month
-from netsheets.domain.parties import party_of
+from netsheets.domain.book import grouped
+from netsheets.domain.ledger import Document
+from netsheets.domain.money import ZERO, exact_sum, product, rounded
+from netsheets.domain.records import Payout
 
 Account = tuple[str, str]
 """A member's id and a currency."""
@@ -39,50 +37,39 @@ def vat_on(net: Decimal, status: str, rate: Decimal) -> Vat:
     return Vat("", None, None)
 
 
-def vat_by_payer(nets: Mapping[str, Decimal], status: str, rate: Decimal) -> dict[str, Vat]:
-    """Return what each payer bears of the VAT on a payee's total, which the parts sum up to.
+def vat_by_payer(documents: Iterable[Document], status: str) -> dict[str, Vat]:
+    """Return the VAT of each payer's documents of one payee and currency; without a rate where they differ in it.
 
-    `nets` is what each payer owes the payee, excluding VAT. A part may be a cent off the VAT on its own amount.
+    A `status` nobody has said leaves the amount unknown.
     """
-    whole = vat_on(exact_sum(nets.values()), status, rate)
-    if whole.rate is None:
-        return dict.fromkeys(nets, whole)
-    parts = apportioned({payer_id: product(net, whole.rate) for payer_id, net in nets.items()})
-    return {payer_id: Vat(status, whole.rate, part) for payer_id, part in parts.items()}
+    return {
+        payer_id: vat_of(found, status) for payer_id, found in grouped(documents, lambda each: each.payer_id).items()
+    }
 
 
-Charged = tuple[Month, str, str]
-"""What VAT is computed on once: a month, a payee and a currency."""
+def vat_of(documents: Iterable[Document], status: str) -> Vat:
+    """Return the VAT of some documents of one payee; without a rate where they differ in it, or have none."""
+    held = tuple(documents)
+    rates = {each.vat_rate for each in held}
+    if rates == {None}:
+        return vat_on(ZERO, status if status != "standard" else "exempt", ZERO)
+    return Vat("standard", rates.pop() if len(rates) == 1 else None, exact_sum(each.vat for each in held))
 
 
-def vat_due(lines: Iterable[Line], book: Book, charter: Charter, currency: str) -> Mapping[Account, Decimal]:
+def vat_due(documents: Iterable[Document], paid: Iterable[tuple[Payout, str]]) -> Mapping[Account, Decimal]:
     """Return what each member, or the network, is owed of VAT, by their id and currency; negative: what they owe.
 
-    VAT is that of the statements: once on a payee's month, by the payee's status today and the rate of that month; a
-    status nobody has said bears none. `currency` is that of payouts that name none.
+    It is the VAT of these documents less the VAT named in what was paid, each payout with its currency.
     """
     positions: dict[Account, Decimal] = {}
 
     def add(account: Account, amount: Decimal) -> None:
         positions[account] = positions.get(account, ZERO) + amount
 
-    for (month, payee_id, code), nets in _nets(lines).items():
-        terms = charter.on(month.last_day)
-        status = party_of(payee_id, book, terms).vat_status
-        for payer_id, vat in vat_by_payer(nets, status, terms.vat_rate).items():
-            add((payee_id, code), vat.amount or ZERO)
-            add((payer_id, code), -(vat.amount or ZERO))
-    for payout in book.payouts:
-        code = payout.currency or currency
-        add((payout.payee_id, code), -(payout.vat or ZERO))
-        add((payout.payer_id, code), payout.vat or ZERO)
+    for each in documents:
+        add((each.payee_id, each.currency), each.vat)
+        add((each.payer_id, each.currency), -each.vat)
+    for payout, currency in paid:
+        add((payout.payee_id, currency), -(payout.vat or ZERO))
+        add((payout.payer_id, currency), payout.vat or ZERO)
     return positions
-
-
-def _nets(lines: Iterable[Line]) -> dict[Charged, dict[str, Decimal]]:
-    """Return what each payer owes each payee's month, excluding VAT."""
-    found: dict[Charged, dict[str, Decimal]] = {}
-    for line in lines:
-        sums = found.setdefault((line.month, line.payee_id, line.currency), {})
-        sums[line.payer_id] = sums.get(line.payer_id, ZERO) + line.amount
-    return found

@@ -32,7 +32,9 @@ def letterhead(statement: Statement | NetworkStatement, language: Language) -> d
         "currency": statement.currency,
         "period": period,
         "draft": "" if closed_on else _draft(statement, language),
-        "state": word("closed_on", language, day=day_in_words(closed_on)) if closed_on else "",
+        "state": f"{word('closed_on', language, day=day_in_words(closed_on))} · {statement.fingerprint[:16]}"
+        if closed_on
+        else "",
     }
 
 

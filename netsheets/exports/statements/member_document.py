@@ -105,17 +105,18 @@ def _vat_figures(net: Decimal, vat: Vat, formulas: tuple[str, str], language: La
     """
     if vat.amount is None:
         return dict.fromkeys(("vat_rate", "vat", "gross"), word("not_known", language))
-    live = not vat.status or (vat.rate is not None and not _apportioned(net, vat))
+    live = not vat.status or (vat.rate is not None and not _summed(net, vat))
+    without = "several_rates" if vat.amount else "none"
     return {
-        "vat_rate": word("none", language) if vat.rate is None else vat.rate,
+        "vat_rate": word(without, language) if vat.rate is None else vat.rate,
         "vat": Computed(vat.amount, formulas[0]) if live else vat.amount,
         "gross": Computed(net + vat.amount, formulas[1]),
     }
 
 
-def _apportioned(net: Decimal, vat: Vat) -> bool:
-    """Tell whether VAT is a cent off the VAT on this amount alone: it is a part of the VAT on a larger total."""
-    return bool(vat.rate and vat.amount is not None and vat.amount != rounded(product(net, vat.rate)))
+def _summed(net: Decimal, vat: Vat) -> bool:
+    """Tell whether VAT is not the VAT on this amount alone: it is the sum over several documents."""
+    return bool(vat.status == "standard" and vat.amount != rounded(product(net, vat.rate or Decimal(0))))
 
 
 def _side_rows(name: str, side: Side, language: Language) -> dict[str, tuple[Row, ...]]:
@@ -157,7 +158,7 @@ def _entry_row(entry: StatementEntry, language: Language) -> Row:
     return {
         "day": entry.day,
         "referral_id": entry.referral_id,
-        "client": entry.client,
+        "client": _told(entry, language),
         "member": party_name(entry.counterparty, language),
         "event_id": entry.event_id,
         "base": entry.base,
@@ -165,6 +166,13 @@ def _entry_row(entry: StatementEntry, language: Language) -> Row:
         "amount": entry.amount,
         "explanation": _explanation(entry, language),
     }
+
+
+def _told(entry: StatementEntry, language: Language) -> str:
+    """Return the client a line comes from, or what else it is for."""
+    if entry.family == "referral":
+        return entry.client
+    return word(f"entry_{entry.family}", language, reason=entry.client).removesuffix(": ").removesuffix(" : ")
 
 
 def _rate(rate: Rate | None, language: Language) -> Value:
@@ -236,6 +244,8 @@ def _client_rows(statement: Statement, language: Language) -> Iterable[Row]:
 def _notes(statement: Statement, language: Language) -> Iterable[str]:
     """Yield what must be said of VAT and of amounts that can't be checked by base and rate alone."""
     yield word("note_balance", language)
+    if statement.fingerprint:
+        yield word("note_fingerprint", language, sha256=statement.fingerprint)
     payees = [(statement.member, statement.earned.vat)] if statement.earned.dues else []
     payees += [(each.counterparty, each.vat) for each in statement.owed.dues if each.vat]
     for party, vat in payees:
@@ -245,9 +255,8 @@ def _notes(statement: Statement, language: Language) -> Iterable[str]:
             yield word("note_vat_unknown", language, name=name)
         elif mention:
             yield word("note_vat", language, name=name, mention=mention)
-    for due in statement.owed.dues:
-        if due.vat and _apportioned(due.net, due.vat):
-            yield word("note_vat_cent", language, name=party_name(due.counterparty, language))
+    if _summed(statement.earned.net, statement.earned.vat):
+        yield word("note_vat_documents", language)
     entries = [*_all_entries(statement)]
     if any(each.rate and not each.rate.explains for each in entries):
         yield word("note_rate", language)

@@ -1,6 +1,7 @@
-"""The tabs a close writes: `ledger` and `closings`, `ownership` and `balances`, and `summary` with its charts.
+"""The tabs a close writes: what it seals, `ownership` and `balances`, and `summary` with its charts.
 
-The ledger and the closings are appended to, never rewritten, but when they are restored.
+What is sealed (`ledger`, `standing`, `documents`, `sealed_rows`, `closings`) is appended to, never rewritten, but when
+a month is taken back or put back.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 
 from netsheets.domain.findings import SEVERITIES
-from netsheets.domain.ledger import Ledger, Line, Seal
+from netsheets.domain.ledger import Document, Ledger, Line, Seal, SealedRow, Standing
 from netsheets.domain.network import OwnedClient
 from netsheets.domain.settlement import Balance
 from netsheets.domain.summary import Summary
@@ -18,28 +19,40 @@ from netsheets.sheets.schema import FORMATS, Tab, TabColumn, shown_columns, tab
 from netsheets.stores.port import AppendRows, Block, Chart, Content, Edit, Format, ReplaceTab, ShownColumn, Written
 from netsheets.texts import Language, day_in_words, message
 
+Sealed = Line | Seal | Standing | Document | SealedRow
+
 
 def posting(posted: Ledger, whole: Ledger, placements: Mapping[str, Placement], language: Language) -> tuple[Edit, ...]:
-    """Return the edits that post a closed month: its lines and seals below those there are.
+    """Return the edits that post a closed month: all that it seals below what there is.
 
     A tab that is missing, or lacks a column, is written whole instead: `whole` is the ledger with the month in it.
     """
-    return tuple(
-        _appended(placements[key], records, language)
-        if key in placements and _has_all_columns(placements[key])
-        else _replaced(tab(key), everything, tab_titled(key, placements, language), language)
-        for key, records, everything in (
-            ("ledger", posted.lines, whole.lines),
-            ("closings", posted.seals, whole.seals),
-        )
+    everything = dict(_sealed_tabs(whole))
+    edits: list[Edit] = []
+    for key, records in _sealed_tabs(posted):
+        if key not in placements or not _has_all_columns(placements[key]):
+            edits.append(_replaced(tab(key), everything[key], tab_titled(key, placements, language), language))
+        elif records:
+            edits.append(_appended(placements[key], records, language))
+    return tuple(edits)
+
+
+def _sealed_tabs(ledger: Ledger) -> tuple[tuple[str, tuple[Sealed, ...]], ...]:
+    """Return the tabs that only grow, each with its records; the chain of closings last."""
+    return (
+        ("ledger", ledger.lines),
+        ("standing", ledger.standing),
+        ("documents", ledger.documents),
+        ("sealed_rows", ledger.rows),
+        ("closings", ledger.closings),
     )
 
 
 def rewriting(ledger: Ledger, placements: Mapping[str, Placement], language: Language) -> tuple[Edit, ...]:
-    """Return the edits that make the ledger and the closings hold exactly this."""
-    return (
-        _replaced(tab("ledger"), ledger.lines, tab_titled("ledger", placements, language), language),
-        _replaced(tab("closings"), ledger.seals, tab_titled("closings", placements, language), language),
+    """Return the edits that make the sealed tabs hold exactly this."""
+    return tuple(
+        _replaced(tab(key), records, tab_titled(key, placements, language), language)
+        for key, records in _sealed_tabs(ledger)
     )
 
 
@@ -47,7 +60,7 @@ def _has_all_columns(placement: Placement) -> bool:
     return all(each.key in placement.columns for each in tab(placement.tab).columns)
 
 
-def _appended(placement: Placement, records: Iterable[Line] | Iterable[Seal], language: Language) -> AppendRows:
+def _appended(placement: Placement, records: Iterable[Sealed], language: Language) -> AppendRows:
     schema = tab(placement.tab)
     return AppendRows(
         placement.title,
@@ -57,25 +70,27 @@ def _appended(placement: Placement, records: Iterable[Line] | Iterable[Seal], la
     )
 
 
-def _replaced(schema: Tab, records: Iterable[Line] | Iterable[Seal], title: str, language: Language) -> ReplaceTab:
+def _replaced(schema: Tab, records: Iterable[Sealed], title: str, language: Language) -> ReplaceTab:
     block = Block(shown_columns(schema, language), _rows(schema, records, language))
     return ReplaceTab(title, Content((block,)))
 
 
-def _rows(schema: Tab, records: Iterable[Line] | Iterable[Seal], language: Language) -> tuple[tuple[Written, ...], ...]:
-    held: tuple[Line | Seal, ...] = tuple(records)
-    return tuple(zip(*(_ledger_column(column, held, language) for column in schema.columns), strict=True))
+def _rows(schema: Tab, records: Iterable[Sealed], language: Language) -> tuple[tuple[Written, ...], ...]:
+    held: tuple[Sealed, ...] = tuple(records)
+    return tuple(zip(*(_sealed_column(column, held, language) for column in schema.columns), strict=True))
 
 
-def _ledger_column(column: TabColumn, records: tuple[Line | Seal, ...], language: Language) -> Iterable[Written]:
+def _sealed_column(column: TabColumn, records: tuple[Sealed, ...], language: Language) -> Iterable[Written]:
     """Return a column of cells: money as numbers, words as labels, months as text; a ledger is written by columns."""
     values = map(attrgetter(column.key), records)
     if column.type in ("money", "positive_money"):
         return map(float, values)
+    if column.type == "percent":
+        return (None if value is None else float(value) for value in values)
     if column.type == "month":
         words = {month: str(month) for month in set(map(attrgetter(column.key), records))}
         return map(words.__getitem__, values)
-    return (column.label(each, language) for each in values) if column.choices else values
+    return (column.label(each, language) if each else each for each in values) if column.choices else values
 
 
 def ownership_tab(owned: Iterable[OwnedClient], placements: Mapping[str, Placement], language: Language) -> ReplaceTab:

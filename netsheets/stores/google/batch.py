@@ -20,7 +20,7 @@ from netsheets.stores.google.protections import Proof, guard, guard_number, prot
 from netsheets.stores.google.spreadsheet import CONTENT_MARK, Spreadsheet
 from netsheets.stores.google.tab_content import first_row, replace_tab
 from netsheets.stores.google.tab_edits import append_rows, dress_tab, retype_cells, set_highlight
-from netsheets.stores.port import AppendRows, Changeset, DressTab, Edit, ReplaceTab, RetypeCells
+from netsheets.stores.port import AppendRows, Changeset, DressTab, Edit, Highlight, ReplaceTab, RetypeCells
 
 Json = dict[str, Any]
 
@@ -71,7 +71,7 @@ def _make(draft: BatchDraft, edit: Edit) -> None:
         dress_tab(draft, edit)
     elif isinstance(edit, RetypeCells):
         retype_cells(draft, edit)
-    else:
+    elif isinstance(edit, Highlight):
         set_highlight(draft, edit)
 
 

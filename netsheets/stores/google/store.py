@@ -72,6 +72,7 @@ class GoogleStore:
             tuple(Grid(each.title, each.rows, index=each.index) for each in grids),
             spreadsheet.revision,
             serial_days=True,
+            identity=self.spreadsheet_id,
         )
 
     def apply(self, changeset: Changeset) -> None:

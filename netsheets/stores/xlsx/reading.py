@@ -25,6 +25,7 @@ from netsheets.ooxml.cells import EPOCH, EPOCH_1904, column_number
 from netsheets.ooxml.draft import Draft, in_utf8
 from netsheets.ooxml.workbook import BLANK_SHEET, SheetEntry, WorkbookParts
 from netsheets.stores.port import Cell, Grid, Snapshot
+from netsheets.stores.xlsx.identity import identity_of
 from netsheets.stores.xlsx.lost_cells import Unsaid, unsaid, unsaid_in, with_known_errors
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -49,14 +50,16 @@ def revision_of(content: bytes) -> str:
 def read_workbook(content: bytes, name: str) -> Snapshot:
     """Return every grid in these bytes, hidden tabs too. Raise StoreRefused where they hold no workbook."""
     package = opened(content)
-    workbook = WorkbookParts(Draft(package))
+    draft = Draft(package)
+    workbook = WorkbookParts(draft)
     sheets = [each for each in workbook.sheets() if each.is_grid and not _is_blank(package, each)]
     refuse_exaggerations(package, sheets)
     try:
         grids = _swift_grids(content, package, sheets)
     except StoreRefused as refusal:
         grids = _patient_grids(package, sheets, refusal)
-    return Snapshot(name, grids, revision_of(content), EPOCH_1904 if workbook.uses_1904 else EPOCH)
+    epoch = EPOCH_1904 if workbook.uses_1904 else EPOCH
+    return Snapshot(name, grids, revision_of(content), epoch, identity=identity_of(draft, workbook))
 
 
 def tab_rows(content: bytes, title: str) -> Sequence[Sequence[Cell]]:

@@ -12,9 +12,10 @@ from netsheets.ooxml.archive import MOST_BYTES, opened
 from netsheets.ooxml.draft import Draft
 from netsheets.ooxml.styles import EMPTY, Styles
 from netsheets.ooxml.workbook import BLANK_SHEET, WorkbookParts, blank_workbook
-from netsheets.stores.port import AppendRows, Changeset, DressTab, Edit, ReplaceTab, RetypeCells, Snapshot
+from netsheets.stores.port import AppendRows, Changeset, DressTab, Edit, Identify, ReplaceTab, RetypeCells, Snapshot
 from netsheets.stores.xlsx.dressing import LISTS_TITLE, WordLists, lists_in
 from netsheets.stores.xlsx.file import create_file, locked, read_whole, refuse_open_elsewhere, replace_file
+from netsheets.stores.xlsx.identity import identify
 from netsheets.stores.xlsx.member_tab import dress_tab, retype_cells, set_highlight
 from netsheets.stores.xlsx.owned_tab import append_rows, replace_tab
 from netsheets.stores.xlsx.reading import (
@@ -107,6 +108,8 @@ def _make(draft: Draft, workbook: WorkbookParts, styles: Styles, lists: WordList
         dress_tab(draft, workbook, styles, edit, lists)
     elif isinstance(edit, RetypeCells):
         retype_cells(draft, workbook, edit)
+    elif isinstance(edit, Identify):
+        identify(draft, workbook, edit.identity)
     else:
         set_highlight(draft, workbook, styles, edit)
 

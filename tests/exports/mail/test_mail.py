@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from netsheets import open as netsheets_open
 from netsheets.commands.postbox import mail_settings
 from netsheets.domain.month import Month
 from netsheets.errors import Misuse
 from netsheets.exports.mail import Attachment, Letter, Sender, message_of
+from tests.support.build import day
 from tests.support.command_line import TODAY, Ran, closed_sample, files_of, netsheets, process
 from tests.support.smtp_server import Mailroom, Server, smtp_server
 
@@ -121,7 +123,7 @@ def test_everyone_gets_one_mail_and_a_second_run_sends_none(workbook: Path) -> N
         assert all(each["Date"] and each["From"] == "treasurer@network.example.org" for _, each in room.mails)
         second = mail(workbook)
     assert (second.out.count("sent before"), len(room.mails)) == (11, 11)
-    record = (workbook.parent / "closings" / "sent_2026-10.jsonl").read_text(encoding="utf-8")
+    record = next((workbook.parent / "closings").glob("*/sent_2026-10_*.jsonl")).read_text(encoding="utf-8")
     assert "@" not in record
 
 
@@ -218,10 +220,10 @@ def test_a_certificate_nobody_vouches_for_is_refused(workbook: Path) -> None:
 
 
 def test_a_damaged_record_sends_nothing_and_a_cut_last_line_is_no_damage(workbook: Path) -> None:
-    record = workbook.parent / "closings" / "sent_2026-10.jsonl"
     room = Mailroom()
     with smtp_server(workbook.parent, room, plain=True) as server:
         configured(workbook, server, security="none")
+        record = netsheets_open(workbook, today=day(TODAY)).sent_record(Month(2026, 10))
         record.write_text('{"member_id": "M01"\n{"member_id": "M02", "state": "sent"}\n', encoding="utf-8")
         assert (mail(workbook, environment={}).code, room.mails) == (4, [])
         record.write_text('{"member_id": "M02", "state": "sent"}\n{"member_id": "M0', encoding="utf-8")

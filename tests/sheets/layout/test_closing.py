@@ -15,7 +15,7 @@ from netsheets.stores.memory import MemoryStore
 from netsheets.stores.port import AppendRows, Changeset, ReplaceTab
 from netsheets.texts import Language
 from tests.support import build
-from tests.support.closings import closed, closed_through
+from tests.support.closings import closed, closed_through, month
 from tests.support.sheets import grid, snapshot
 
 BOOK = build.book(
@@ -27,7 +27,7 @@ BOOK = build.book(
 )
 JANUARY = closed(BOOK, "2026-01")
 BOTH = closed_through(BOOK, ("2026-01", "2026-02"))
-FEBRUARY = Ledger(BOTH.lines[1:], BOTH.seals[1:])
+FEBRUARY = BOTH.of_month(month("2026-02"))
 
 
 def store_of(ledger: Ledger, language: Language) -> MemoryStore:
@@ -48,7 +48,9 @@ def test_a_month_is_appended_below_the_others() -> None:
     store = store_of(JANUARY, "en")
     placements, _ = place(store.read())
     edits = posting(FEBRUARY, BOTH, placements, "en")
-    assert [(type(each), len(each.rows)) for each in edits if isinstance(each, AppendRows)] == [(AppendRows, 1)] * 2
+    assert [(each.title, len(each.rows)) for each in edits if isinstance(each, AppendRows)] == [
+        ("Commissions", 1), ("Documents", 1), ("Sealed rows", 2), ("Closings", 1),
+    ]  # fmt: skip
     store.apply(Changeset(edits, store.read().revision))
     assert decode(store.read()).ledger == BOTH
 
@@ -58,7 +60,7 @@ def test_a_month_is_appended_where_the_columns_stand_and_columns_of_the_networks
     placements, _ = place(
         snapshot(grid("Ledger 1", [()]), grid("ledger", [("ours",), ("ours", *keys)], first_column=3))
     )
-    ledger, _ = posting(FEBRUARY, BOTH, placements, "en")
+    ledger, *_ = posting(FEBRUARY, BOTH, placements, "en")
     assert isinstance(ledger, AppendRows)
     assert (ledger.title, ledger.positions) == ("ledger", tuple(range(15, 3, -1)))
     [row] = ledger.rows
@@ -71,7 +73,7 @@ def test_a_tab_that_lacks_a_column_is_written_whole_and_loses_no_month() -> None
         del row[-1]
     placements, _ = place(store.read())
     edits = posting(FEBRUARY, BOTH, placements, "en")
-    assert [type(each) for each in edits] == [AppendRows, ReplaceTab]
+    assert [type(each) for each in edits] == [AppendRows, AppendRows, AppendRows, ReplaceTab]
     store.apply(Changeset(edits, store.read().revision))
     assert decode(store.read()).ledger == BOTH
 

@@ -77,7 +77,7 @@ def test_numbers_and_days_have_bounds() -> None:
 def test_placements_are_those_of_the_tabs_once_they_are_dressed() -> None:
     placements, _ = place(snapshot(grid("Billing", BILLING), grid("Members", MEMBERS)))
     after = dressed_placements(["billing", "shares"], placements, "en")
-    assert after["billing"].columns["notes"] == 8
+    assert after["billing"].columns["notes"] == 10
     assert after["shares"].columns["weight"] == 4
     assert after["members"] == placements["members"]
 
@@ -85,7 +85,15 @@ def test_placements_are_those_of_the_tabs_once_they_are_dressed() -> None:
 def test_only_output_tabs_that_are_missing_are_made() -> None:
     placements, _ = place(snapshot(grid("ledger", [("line_id",)])))
     made = output_tabs((each.key for each in output_schemas()), placements, "en")
-    assert [each.title for each in made] == ["Issues", "Closings", "Ownership", "Balances"]
+    assert [each.title for each in made if isinstance(each, ReplaceTab)] == [
+        "Issues",
+        "Standing",
+        "Documents",
+        "Sealed rows",
+        "Closings",
+        "Ownership",
+        "Balances",
+    ]
 
 
 def test_the_guide_comes_first_and_has_headings_and_lines() -> None:

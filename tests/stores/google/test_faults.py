@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from netsheets.commands.closing import close, commissions
+from netsheets.commands.closing import CloseOptions, close, commissions
 from netsheets.commands.network import OpenNetwork
 from netsheets.domain.month import Month
 from netsheets.errors import Conflict, NetsheetsError, StoreRefused
@@ -226,7 +226,7 @@ def test_of_two_treasurers_at_once_one_closes_and_the_other_is_told(shared: Worl
 
 def close_read(network: OpenNetwork) -> None:
     """Close January on what was read before."""
-    close(network, Month(2026, 1))
+    close(network, Month(2026, 1), CloseOptions(restate=True))
 
 
 def test_many_treasurers_at_once_post_a_month_once(shared: World) -> None:
@@ -268,7 +268,18 @@ def test_a_run_that_is_killed_leaves_nothing_half_done(
     shared: World, path: str, when: str, posted: bool | None
 ) -> None:
     shared.google.faults.add(path=path, fault="hang", seconds=1.5, when=when)
-    command = [sys.executable, "-m", "netsheets", "close", "2026-01", "-w", shared.url, "--today", TODAY.isoformat()]
+    command = [
+        sys.executable,
+        "-m",
+        "netsheets",
+        "close",
+        "2026-01",
+        "--restate",
+        "-w",
+        shared.url,
+        "--today",
+        TODAY.isoformat(),
+    ]
     environment = {**os.environ, **shared.environment}
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, env=environment, cwd=shared.folder, stdout=quiet, stderr=quiet) as process:

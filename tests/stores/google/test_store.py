@@ -45,14 +45,14 @@ def shared(blank: World) -> World:
     [
         (["validate"], 1),
         (["commissions", "2026-01"], 1),
-        (["close", "2026-01"], 1),
+        (["close", "2026-01", "--restate"], 1),
         (["upgrade"], 1),
         (["ownership"], 0),
         (["balances", "2026-01"], 0),
         (["explain", "R1"], 0),
         (["statements", "2026-01", "-o", "out"], 0),
         (["doctor"], 1),
-        (["close", "2026-01", "--dry-run"], 0),
+        (["close", "2026-01", "--restate", "--dry-run"], 0),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else str(value),
 )
@@ -74,7 +74,7 @@ def test_init_costs_three_requests_and_fills_every_tab(blank: World) -> None:
 
 
 def test_closing_through_the_command_line_again_says_that_it_is_closed(shared: World) -> None:
-    arguments = ["close", "2026-01", "-w", shared.url, "--today", "2026-05-04"]
+    arguments = ["close", "2026-01", "--restate", "-w", shared.url, "--today", "2026-05-04"]
     assert [run(arguments), run(arguments)] == [0, 0]
     assert lines(shared) == {"2026-01": [["B1", 150]]}
 
@@ -211,7 +211,7 @@ def test_a_members_text_stays_text_wherever_it_is_shown(shared: World, text: str
     shared.google._run("PUT", place, MEMBER, {"values": [[text]]}, {"valueInputOption": ["RAW"]})
     shared.google.write(shared.spreadsheet_id, MEMBER, "Referrals!A2", [["'=R1"]])
     assert run(["validate", "-w", shared.url, "--today", "2026-05-04"]) == 1
-    run(["close", "2026-01", "--skip-invalid", "-w", shared.url, "--today", "2026-05-04"])
+    run(["close", "2026-01", "--restate", "--skip-invalid", "-w", shared.url, "--today", "2026-05-04"])
     assert shared.google.read(shared.spreadsheet_id, OWNER, "Clients!B2") == [[text]]
     for sheet in shared.described()["sheets"]:
         for row in sheet.get("data", [{}])[0].get("rowData", ()):
