@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 NEEDED: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "members": frozenset({"member_id", "left_on", "lead_id"}),
+        "members": frozenset({"member_id", "left_on", "lead_id", "rate"}),
         "interviews": frozenset(
             {
                 "interview_id", "candidate_id", "kind", "held_on", "interviewer_id", "ethics", "generosity",
