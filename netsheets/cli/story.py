@@ -9,11 +9,13 @@ from typing import Any
 
 from netsheets.cli.present import names_of, tab_columns
 from netsheets.commands.network import OpenNetwork
-from netsheets.domain.money import CENT, percentage
-from netsheets.domain.story import Chapter, Part, Story
+from netsheets.domain.chapters import Calculation, Chapter, Part, readable
+from netsheets.domain.charter import parameter_named
+from netsheets.domain.money import CENT, ZERO, percentage
+from netsheets.domain.story import Story
 from netsheets.exports.document import Table, table_of
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import column_title, iso_day_in_words, plain_in_words
+from netsheets.sheets.wording import ages_in_words, column_title, iso_day_in_words, plain_in_words, word_in_words
 from netsheets.texts import message, number_in_words
 
 
@@ -89,6 +91,10 @@ class Teller:
     def _value(self, name: str, value: Any) -> str:
         if value is None or value == ():
             return self._said("none")
+        parameter = parameter_named(name)
+        kind = parameter.kind if parameter else "text"
+        if kind == "ages":
+            return ages_in_words(value, self._language)
         if isinstance(value, tuple):
             return "; ".join(
                 self._said(
@@ -98,11 +104,11 @@ class Teller:
                 )
                 for each in value
             )
-        if isinstance(value, Decimal) and name.endswith((".rate", ".share")):
+        if kind == "percent":
             return plain_in_words(percentage(value), self._language)
         if isinstance(value, Decimal):
             return self._amount(value)
-        return message(f"word_{value}", self._language) if isinstance(value, str) else self._day(value)
+        return word_in_words(name, value, self._language) if isinstance(value, str) else self._day(value)
 
     def _window(self) -> Iterator[str]:
         story = self._story
@@ -157,32 +163,79 @@ class Teller:
         for chapter in self._story.chapters:
             if chapter.calculation is None:
                 continue
-            yield self._sum(chapter)
+            for said in self._facts(chapter):
+                yield (
+                    f"{chapter.event.event_id}: {said}"
+                    if self._language == "en"
+                    else f"{chapter.event.event_id} : {said}"
+                )
+            yield self._sum(chapter, chapter.calculation)
             for part in chapter.parts if len(chapter.parts) > 1 else ():
                 yield "  " + self._part(part)
 
-    def _sum(self, chapter: Chapter) -> str:
-        calculation = chapter.calculation
-        if calculation is None:
-            return ""
-        pieces = " + ".join(
-            f"{self._amount(each.base)} × {plain_in_words(percentage(each.tier.rate), self._language)}"
-            for each in calculation.brackets
-        )
-        multiplier = self._story.plan.multiplier
-        if multiplier != 1:
-            pieces = f"({pieces or 0}) × {self._amount(multiplier.normalize())}"
+    def _sum(self, chapter: Chapter, calculation: Calculation) -> str:
+        if calculation.gate:
+            goal = calculation.cumulated_base + calculation.lacking
+            said = {"goal": self._amount(goal), "lacking": self._amount(calculation.lacking)}
+            return self._said(f"gate_{calculation.gate}", event=chapter.event.event_id, **said)
+        pieces = self._pieces(calculation)
         exact = self._amount(_with_cents(calculation.exact))
         rounding = (
             self._said("rounded", amount=self._amount(calculation.rounded))
             if calculation.exact != calculation.rounded
             else ""
         )
-        cap = self._said("capped", amount=self._amount(calculation.commission)) if calculation.capped else ""
+        bound = "capped" if calculation.capped else "raised" if calculation.raised else ""
+        cap = self._said(bound, amount=self._amount(calculation.commission)) if bound else ""
         after = self._said(
             "difference", total=self._amount(calculation.commission), commission=self._amount(chapter.commission)
         )
         return self._said("sum", event=chapter.event.event_id, sum=f"{pieces or '0'} = {exact}{rounding}{cap}{after}")
+
+    def _pieces(self, calculation: Calculation) -> str:
+        """Return what earns which rate, x the multiplier, and the fixed amount."""
+        pieces = []
+        for each in calculation.brackets:
+            times = f" × {self._amount(each.multiplier.normalize())}" if calculation.mixed else ""
+            rate = plain_in_words(percentage(each.rate), self._language)
+            pieces.append(f"{self._amount(each.base)} × {rate}{times}")
+        said, multiplier = " + ".join(pieces), calculation.multiplier
+        if multiplier != 1 and not calculation.mixed:
+            said = f"({said or 0}) × {self._amount(multiplier.normalize())}"
+        return " + ".join(
+            filter(None, (said, self._amount(_with_cents(calculation.fixed)) if calculation.fixed else ""))
+        )
+
+    def _facts(self, chapter: Chapter) -> Iterator[str]:
+        """Yield what else decided about an event: an advance, an amendment, whose rate, a volume, who was lead."""
+        event, row, applied = chapter.event, chapter.billing, chapter.applied
+        if chapter.happened_on != event.occurred_on:
+            yield self._said("advance", day=self._day(chapter.happened_on), counted=self._day(event.occurred_on))
+        if row and row.excluded:
+            yield self._said("excluded", excluded=self._amount(row.excluded), amount=self._amount(row.amount))
+        if applied and applied.source in ("amendment", "member", "age"):
+            first = "_first" if applied.since == 0 else ""
+            yield self._said(
+                f"rate_{applied.source}{first}",
+                rate=plain_in_words(percentage(applied.rate or ZERO), self._language),
+                since=self._day(applied.since),
+                months=applied.since,
+                member=self._name(self._story.referral.referrer_id),
+            )
+        if chapter.case_since:
+            multiplier = chapter.calculation.multiplier if chapter.calculation else ZERO
+            said = self._amount(multiplier.normalize())
+            yield self._said("case_amendment", multiplier=said, since=self._day(chapter.case_since))
+        for climb in chapter.climbs:
+            yield self._said(
+                "volume" if climb.period else "volume_ever",
+                member=self._name(climb.referrer_id),
+                period=climb.period,
+                before=self._amount(readable(climb.before)),
+                after=self._amount(readable(climb.after)),
+            )
+        for lead_id in chapter.lead_ids:
+            yield self._said("lead", member=self._name(lead_id))
 
     def _part(self, part: Part) -> str:
         payee, payer = self._name(part.pair.payee_id), self._name(part.pair.payer_id)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from netsheets.domain.chapters import Chapter
 from netsheets.domain.money import percentage
-from netsheets.domain.story import Chapter, Story
+from netsheets.domain.story import Story
 from netsheets.sheets.schema import tab
 
 

@@ -51,6 +51,19 @@ class Terms:
     rate_min: Annotated[Decimal, _percent("commission.rate_min", "0.15", rate=True)]
     rate_max: Annotated[Decimal, _percent("commission.rate_max", "0.20", rate=True)]
     tiers: Annotated[tuple[Tier, ...], Parameter("commission.tiers", "tiers", "referral", (), governs=True, rate=True)]
+    tiers_apply: Annotated[str, _word("commission.tiers_apply", "marginal", "whole", default="marginal")]
+    tiers_on: Annotated[str, _word("commission.tiers_on", "referral", "member", default="referral")]
+    tiers_period: Annotated[str, _word("commission.tiers_period", "month", "quarter", "year", "ever", default="year")]
+    rate_by_age: Annotated[
+        tuple[Tier, ...],
+        Parameter("commission.rate_by_age", "ages", "referral", (), (0, 1200), governs=True, rate=True),
+    ]
+    fixed: Annotated[Decimal, Parameter("commission.fixed", "money", "referral", Decimal(0), governs=True)]
+    minimum: Annotated[Decimal, Parameter("commission.minimum", "money", "referral", Decimal(0), governs=True)]
+    deal_minimum: Annotated[
+        Decimal, Parameter("commission.deal_minimum", "money", "referral", Decimal(0), governs=True)
+    ]
+    due: Annotated[str, _word("commission.due", "each", "full", default="each")]
     basis: Annotated[str, _word("commission.basis", "paid", "invoiced", "won", default="paid")]
     cap: Annotated[Decimal | None, Parameter("commission.cap", "money", "referral", None, governs=True)]
     hold_days: Annotated[int, _whole("commission.hold_days", 0, "referral", (0, 3660), governs=True, example="30")]
@@ -67,6 +80,7 @@ class Terms:
     ownership_starts: Annotated[str, _word("ownership.starts", "given", "won", "first_billing", default="won")]
     ownership_renews: Annotated[str, _word("ownership.renews", "never", "billing", default="never")]
     ownership_conflict: Annotated[str, _word("ownership.conflict", "each", "first", default="each")]
+    after_leaving: Annotated[str, _word("ownership.after_leaving", "keeps", "ends", default="keeps")]
     notice_days: Annotated[int, _whole("ownership.notice_days", 30, "referral", (0, 3660))]
     interviews: Annotated[int, _whole("recruitment.interviews", 2, "joining", (0, 20))]
     experience_months: Annotated[int, _whole("recruitment.experience_months", 12, "interview", (0, 1200))]
@@ -79,6 +93,9 @@ class Terms:
     one_to_ones_fair: Annotated[int, _whole("activity.one_to_ones_fair", 1, "day", (0, _COUNT))]
     thanks_good: Annotated[Decimal, _percent("activity.thanks_good", "0.80", "day")]
     thanks_fair: Annotated[Decimal, _percent("activity.thanks_fair", "0.50", "day")]
+    settlement_through: Annotated[
+        str, Parameter("settlement.through", "word", "month", "members", words=("members", "network"))
+    ]
     vat_rate: Annotated[Decimal, _percent("vat.rate", "0.20", "month")]
     payout_minimum: Annotated[Decimal, Parameter("payout.minimum", "money", "month", Decimal(0))]
     ledger_opens_on: Annotated[dt.date | None, Parameter("ledger.opens_on", "day", "month", None)]

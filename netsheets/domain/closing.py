@@ -11,8 +11,9 @@ from typing import Literal, NamedTuple
 
 from netsheets.domain.book import Book
 from netsheets.domain.commissions import UNCOUNTED, Account, Excluded, accounts
+from netsheets.domain.currencies import places_of
 from netsheets.domain.ledger import ADJUSTMENT_OF, FAMILY_OF, KIND_OF, KINDS, Family, Ledger, Line, Seal
-from netsheets.domain.money import ZERO
+from netsheets.domain.money import ZERO, rounded
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network
 from netsheets.domain.records import Payout
@@ -288,6 +289,7 @@ def differences(due: Mapping[Key, Due], earlier: Iterable[Line], month: Month) -
 def _line(key: Key, due: Due, month: Month, amount: Decimal, *, known: bool) -> Line:
     """Return a line: of the month's own where its period is the month and its key was never posted, else adjusting."""
     kind = KIND_OF[key.family] if due.period == month and not known else ADJUSTMENT_OF[key.family]
+    amount = rounded(amount, places_of(key.currency))
     return Line(
         "", month, due.period, kind, due.referral_id, key.event_id,
         due.client_id, key.payer_id, key.payee_id, key.currency, due.base, amount,

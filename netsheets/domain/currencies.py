@@ -1,4 +1,4 @@
-"""The currencies of ISO 4217 that are in circulation, and what people write for the usual ones."""
+"""The currencies of ISO 4217 in circulation, their smallest units, and what people write for the usual ones."""
 
 from __future__ import annotations
 
@@ -15,6 +15,15 @@ CURRENCIES = frozenset(
     VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
     """.split()  # noqa: SIM905 - 150 quoted words would hide them
 )
+
+_NO_PLACES = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split())  # noqa: SIM905
+_THREE_PLACES = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+
+
+def places_of(currency: str) -> int:
+    """Return how many decimals a currency's smallest unit has (ISO 4217): 0 for yen, 3 for Tunisian dinars, else 2."""
+    return 0 if currency in _NO_PLACES else 3 if currency in _THREE_PLACES else 2
+
 
 _WRITTEN: Mapping[str, str] = MappingProxyType(
     {

@@ -181,6 +181,7 @@ CODES: Mapping[str, Severity] = {
     "tiers_with_gap": "error",
     "two_values_same_day": "error",
     "shares_above_whole": "error",
+    "tiers_and_ages": "error",
     "fair_above_good": "warning",
     # payment orders
     "payee_unreadable": "error",

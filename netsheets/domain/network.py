@@ -57,6 +57,12 @@ class Network:
         held = self.ledger.standing_at(member_id, Month.of(day)) or self.book.member_by_id.get(member_id)
         return getattr(held, name) if held else None if name == "rate" else ""
 
+    @cached_property
+    def rated(self) -> frozenset[str]:
+        """Return the members who have, or had, a rate of their own as referrers."""
+        said = (self.book.members, self.book.member_terms, self.ledger.standing)
+        return frozenset(each.member_id for rows in said for each in rows if each.rate is not None)
+
     def terms_at(self, month: Month) -> Terms:
         """Return the terms at a month's end, where the network's own parameters are read (rules.md, 1)."""
         return self.charter.on(month.last_day)

@@ -16,7 +16,7 @@ ONE_DAY = dt.timedelta(days=1)
 
 
 class Move(NamedTuple):
-    """One reason why a window's last day is what it is: `opened`, `renewed`, `extended` or `released`.
+    """One reason why a window's last day is what it is: `opened`, `renewed`, `extended`, `released` or `left`.
 
     `on` is the day it happened, `cause` the billing id of a renewal, "" for anything else.
     """
@@ -94,7 +94,7 @@ class _Openings(dict[tuple[dt.date, int], tuple[Move, ...]]):
 
 
 def _window(referral: Referral, terms: Terms, book: Book, openings: _Openings) -> Window | None:
-    """Return a referral's window with the changes 1 and 2 of rules.md, 3, before conflicts."""
+    """Return a referral's window with the changes 1 to 3 of rules.md, 3, before conflicts."""
     billing = book.billing_of.get(referral.referral_id, ())
     start = window_start(referral, billing, terms)
     if start is None:
@@ -105,6 +105,11 @@ def _window(referral: Referral, terms: Terms, book: Book, openings: _Openings) -
     relationships = book.relationships_of.get(referral.client_id)
     if relationships:
         moves = (*moves, *_changes(moves[-1], start, relationships))
+    if terms.after_leaving == "ends":
+        referrer = book.member_by_id.get(referral.referrer_id)
+        left_on = referrer.left_on if referrer else None
+        if left_on and left_on < moves[-1].last_day:
+            moves = (*moves, Move("left", left_on, left_on))
     return Window(referral.referral_id, referral.client_id, referral.referrer_id, start, moves[-1].last_day, moves)
 
 
@@ -140,7 +145,7 @@ def _changes(latest: Move, start: dt.date, relationships: Iterable[Relationship]
 
 
 def _blocked(referrals: Iterable[Referral], windows: Mapping[str, Window], charter: Charter) -> dict[str, str]:
-    """Return the referrals of one client that open no window, each with the one that keeps the client (change 3)."""
+    """Return the referrals of one client that open no window, each with the one that keeps the client (change 4)."""
     blocked: dict[str, str] = {}
     opened: list[Window] = []
     started = [(windows[each.referral_id], each) for each in referrals if each.referral_id in windows]

@@ -20,7 +20,7 @@ from netsheets.domain.typed import Ambiguous, typed_day, typed_decimal, typed_pe
 Value = Any
 """A parameter's value: Decimal, int, str, day, tuple of tiers, or None for "none"."""
 
-Kind = Literal["percent", "money", "number", "tiers", "word", "day", "currency", "text"]
+Kind = Literal["percent", "money", "number", "tiers", "ages", "word", "day", "currency", "text"]
 
 Scope = Literal["referral", "month", "joining", "interview", "day"]
 """What a change applies to (rules.md, 1): referrals given, months that end, members who join, interviews held or
@@ -29,7 +29,7 @@ whatever happens from its day on."""
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A bracket: what lies above `above` (excluding VAT) earns `rate`, up to the next bracket's bound."""
+    """A bracket: what lies above `above` (excluding VAT, or months of age) earns `rate`, up to the next one's bound."""
 
     above: Decimal
     rate: Decimal
@@ -87,6 +87,7 @@ _EXAMPLES: Mapping[Kind, str] = {
     "money": "1000.00",
     "number": "1",
     "tiers": "0:20%;10000:15%",
+    "ages": "0:20%;12:10%",
     "day": "2026-01-31",
 }
 
@@ -134,6 +135,17 @@ def _tiers(parameter: Parameter, text: str) -> Reading:
     return Reading(tuple(tiers))
 
 
+def _ages(parameter: Parameter, text: str) -> Reading:
+    """Read `0:20%;12:10%`: months of age, whole and within the parameter's bounds."""
+    found = _tiers(parameter, text)
+    lowest, highest = parameter.bounds
+    if found.problem is None and any(
+        tier.above != int(tier.above) or not lowest <= tier.above <= highest for tier in found.value
+    ):
+        return _UNREADABLE
+    return found
+
+
 def _money(_parameter: Parameter, text: str) -> Reading:
     found = typed_decimal(text)
     exact = isinstance(found, Decimal) and found >= 0 and found == round(found, 2)
@@ -172,6 +184,7 @@ _READERS: Mapping[Kind, Callable[[Parameter, str], Reading]] = {
     "money": _money,
     "number": _number,
     "tiers": _tiers,
+    "ages": _ages,
     "word": _word,
     "day": _day,
     "currency": _currency,

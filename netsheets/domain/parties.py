@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
 from netsheets.domain.book import Book
 from netsheets.domain.charter import Terms
+from netsheets.domain.events import Event
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network
-from netsheets.domain.records import NETWORK, Referral
+from netsheets.domain.rates import recipient_on
+from netsheets.domain.records import NETWORK, Referral, Share
 
 WHOLE = Fraction(1)
 NOTHING = Fraction(0)
@@ -24,41 +27,68 @@ class Pair(NamedTuple):
     payer_id: str
 
 
-def weights_of(referral: Referral, terms: Terms, book: Book) -> dict[Pair, Fraction]:
-    """Return what each pair weighs; pairs of weight zero are left out, those who would owe themselves are not."""
+def weights_of(referral: Referral, terms: Terms, network: Network, event: Event) -> dict[Pair, Fraction]:
+    """Return what part of an event's commission each pair has, all together one.
+
+    Pairs without a part are left out, those who would owe themselves are not.
+    """
+    book, day = network.book, event.terms_on
     shares = book.shares_of.get(referral.referral_id, ())
+    payer_id = event.performer_id or recipient_on(referral, day, book)
     if not shares and not terms.network_share and not terms.team_share:
-        return {Pair(referral.referrer_id, referral.recipient_id): WHOLE}
-    referrers = {each.member_id: Fraction(each.weight) for each in shares if each.role == "referrer"}
-    performers = {each.member_id: Fraction(each.weight) for each in shares if each.role == "performer"}
-    payees = _payees(referrers or {referral.referrer_id: WHOLE}, terms, book)
-    payers = performers or {referral.recipient_id: WHOLE}
+        return {Pair(referral.referrer_id, payer_id): WHOLE}
+    performers = {} if event.performer_id else _parts("performer", shares)
+    payees = _payees(referrer_parts(referral, book), terms, network, day)
     return {
         Pair(payee, payer): payee_part * payer_part
         for payee, payee_part in payees.items()
-        for payer, payer_part in payers.items()
+        for payer, payer_part in (performers or {payer_id: WHOLE}).items()
         if payee_part and payer_part
     }
 
 
-def _payees(referrers: Mapping[str, Fraction], terms: Terms, book: Book) -> dict[str, Fraction]:
-    """Return each payee's weight: the referrers', less what goes to the network and to their team leads."""
+def referrer_parts(referral: Referral, book: Book) -> dict[str, Fraction]:
+    """Return what part of a referral each of its referrers brought."""
+    return _parts("referrer", book.shares_of.get(referral.referral_id, ())) or {referral.referrer_id: WHOLE}
+
+
+def leads_on(referral: Referral, terms: Terms, network: Network, day: dt.date) -> tuple[str, ...]:
+    """Return the team lead of each referrer on a day, "" for who has none that earns."""
+    return tuple(lead_on(each, terms, network, day) for each in referrer_parts(referral, network.book))
+
+
+def lead_on(referrer_id: str, terms: Terms, network: Network, day: dt.date) -> str:
+    """Return who has the team's share of a referrer's part on a day, "" where nobody has: who left before has not."""
+    if not terms.team_share or referrer_id == NETWORK:
+        return ""
+    lead_id: str = network.member_fact(referrer_id, "lead_id", day)
+    lead = network.book.member_by_id.get(lead_id)
+    return "" if lead and lead.left_on and lead.left_on < day else lead_id
+
+
+def _parts(role: str, shares: Iterable[Share]) -> dict[str, Fraction]:
+    weights = {each.member_id: Fraction(each.weight) for each in shares if each.role == role}
+    whole = sum(weights.values(), NOTHING)
+    return {member_id: weight / whole for member_id, weight in weights.items()}
+
+
+def _payees(referrers: Mapping[str, Fraction], terms: Terms, network: Network, day: dt.date) -> dict[str, Fraction]:
+    """Return each payee's part: the referrers', less what goes to the network and to their team leads."""
     payees: dict[str, Fraction] = {}
     for referrer, part in referrers.items():
-        for payee, share in _split(referrer, terms, book):
+        for payee, share in _split(referrer, terms, lead_on(referrer, terms, network, day)):
             payees[payee] = payees.get(payee, NOTHING) + part * share
     return payees
 
 
-def _split(referrer: str, terms: Terms, book: Book) -> tuple[tuple[str, Fraction], ...]:
+def _split(referrer: str, terms: Terms, lead_id: str) -> tuple[tuple[str, Fraction], ...]:
     """Return who gets which share of a referrer's part; the network keeps its own whole."""
     if referrer == NETWORK:
         return ((NETWORK, WHOLE),)
     network, team = Fraction(terms.network_share), Fraction(terms.team_share)
-    member = book.member_by_id.get(referrer)
-    if not team or not member or not member.lead_id:
+    if not lead_id:
         return ((NETWORK, network), (referrer, WHOLE - network))
-    return ((NETWORK, network), (member.lead_id, team), (referrer, WHOLE - network - team))
+    return ((NETWORK, network), (lead_id, team), (referrer, WHOLE - network - team))
 
 
 def referrers_of(referral: Referral, book: Book) -> tuple[str, ...]:

@@ -131,25 +131,19 @@ def sealed_balances(ledger: Ledger, month: Month) -> dict[tuple[str, str], Decim
 def standing_to_seal(network: Network, month: Month) -> tuple[Standing, ...]:
     """Return a row for each member in whom anything changed since it was last sealed, in order of member.
 
-    Who only applied is not sealed, unless money depends on them.
+    Who only applied is not sealed, unless money depends on them. What the tab `member_terms` says from a day on is
+    not in it: it has a day of its own, and days before it have what the tab `members` said.
     """
     found = []
     parties = {each for row in network.book.referrals for each in (row.referrer_id, row.recipient_id)}
     for member in sorted(network.book.members, key=lambda each: each.member_id):
         if member.status in ("candidate", "rejected") and member.member_id not in parties:
             continue
-        standing = _standing(member, network, month)
+        standing = Standing(month, *(getattr(member, name) for name in Standing._fields[1:]))
         before = network.ledger.standing_at(member.member_id, network.ledger.last_month or month)
         if before is None or before._replace(month=month) != standing:
             found.append(standing)
     return tuple(found)
-
-
-def _standing(member: Member, network: Network, month: Month) -> Standing:
-    day = month.last_day
-    values = {name: getattr(member, name) for name in Standing._fields if name != "month"}
-    dated = {name: network.member_fact(member.member_id, name, day) for name in ("lead_id", "rate", "vat_status")}
-    return Standing(month=month, **{**values, **dated})
 
 
 def sealed_network(network: Network, month: Month) -> Network:

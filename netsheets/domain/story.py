@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
 
 from netsheets.domain.book import Book
-from netsheets.domain.charter import CASE_PREFIX, PARAMETERS, Charter, Terms
+from netsheets.domain.chapters import Chapter, later_chapters, past_chapters
+from netsheets.domain.charter import CASE_PREFIX, FIELDS, PARAMETERS, Charter, Terms
 from netsheets.domain.closing import Due, Key, add_due, differences
 from netsheets.domain.commissions import (
-    UNCOUNTED,
-    Bracket,
-    Earning,
-    Event,
-    Plan,
-    Reason,
     account_of,
-    events_of,
-    plan_of,
-    reason_of,
 )
+from netsheets.domain.events import Event
 from netsheets.domain.ledger import Line
-from netsheets.domain.money import ZERO, allocated, rounded
+from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network
 from netsheets.domain.ownership import Ownership, Window, billing_day
@@ -48,60 +39,6 @@ class Governing:
 
 
 @dataclass(frozen=True, slots=True)
-class Calculation:
-    """How C(k) comes from b(k): what each bracket earns, their sum x the multiplier, rounded once, at most the cap."""
-
-    cumulated_base: Decimal
-    brackets: tuple[Bracket, ...]
-    exact: Decimal
-    rounded: Decimal
-    commission: Decimal
-
-    @property
-    def capped(self) -> bool:
-        """Tell whether the cap cut something off."""
-        return self.commission < self.rounded
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one payer owes one payee for an event: the allocation of C(k) less that of C(k-1).
-
-    `share` is the pair's weight as a part of one, `exact` that share of C(k). `allocated` is `exact` rounded down to
-    the cent, plus one of the cents left over where `extra_cent` says so: they go to the largest remainders, ties to
-    the smallest (payee, payer). Where both are the same the amount is owed by no one.
-    """
-
-    pair: Pair
-    share: Fraction
-    exact: Fraction
-    allocated: Decimal
-    extra_cent: bool
-    allocated_before: Decimal
-
-    @property
-    def amount(self) -> Decimal:
-        """Return what is owed for this event, 0.00 where someone would owe themselves."""
-        return ZERO if self.pair.payee_id == self.pair.payer_id else self.allocated - self.allocated_before
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """One event: what it earned and for whom, or why it earned nothing; `future` has not happened yet.
-
-    `billing` is its row, None for a deal won. `calculation` is None where the event does not count in the base.
-    """
-
-    event: Event
-    period: Month
-    billing: Billing | None
-    reason: Reason | Literal["future"] | None
-    calculation: Calculation | None
-    commission: Decimal
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Story:
     """What is to be told of a referral on a day.
 
@@ -114,7 +51,6 @@ class Story:
     on: dt.date
     currency: str
     governing: tuple[Governing, ...]
-    plan: Plan
     window: Window | None
     blocked_by: str
     missing: str
@@ -133,26 +69,20 @@ def story_of(referral_id: str, network: Network, *, on: dt.date) -> Story:
     referral = book.referral_by_id[referral_id]
     account = account_of(referral, network, until=on)
     terms = account.terms
-    plan = plan_of(referral, terms, reversed_by_dispute=account.upheld)
-    weights = weights_of(referral, terms, book)
+    today = weights_of(referral, terms, network, Event(on, "", on, on, ZERO))
     due: dict[Key, Due] = {}
     add_due(due, account)
     posted, standing = _lines(referral_id, book, network.ledger.lines)
-    whole = sum(weights.values())
     return Story(
         referral=referral,
         on=on,
         currency=account.currency,
         governing=tuple(_governing(referral, terms, network.charter, on)),
-        plan=plan,
         window=account.window,
         blocked_by=network.ownership.blocked_by.get(referral_id, ""),
         missing=_missing(referral, terms, network.ownership),
-        shares=tuple((pair, weight / whole) for pair, weight in sorted(weights.items())),
-        chapters=(
-            *_chapters(account.earnings, plan, weights, book),
-            *_later(referral, terms, account.window, book, on=on),
-        ),
+        shares=tuple(sorted(today.items())),
+        chapters=(*past_chapters(account, network, on), *later_chapters(account, book, on)),
         unpaid=_unpaid(referral_id, terms, book),
         disputes=book.disputes_of.get(referral_id, ()),
         held_by=account.held_by,
@@ -175,9 +105,14 @@ def _governing(referral: Referral, terms: Terms, charter: Charter, on: dt.date) 
 def _names(referral: Referral, terms: Terms) -> Iterator[str]:
     """Yield every parameter that governs the referral's cents, but the rates and cases that another one replaces."""
     own = CASE_PREFIX + (referral.case or "standard")
-    replaced = {"commission.rate", "commission.tiers"}
+    kept = "commission.rate_by_age" if terms.rate_by_age else "commission.tiers" if terms.tiers else "commission.rate"
+    replaced = {"commission.rate", "commission.tiers", "commission.rate_by_age"}
     if referral.rate is None:
-        replaced.remove("commission.tiers" if terms.tiers else "commission.rate")
+        replaced.remove(kept)
+    in_tiers = referral.rate is None and kept == "commission.tiers"
+    replaced |= set() if in_tiers else {"commission.tiers_apply", "commission.tiers_on"}
+    replaced |= set() if in_tiers and terms.tiers_on == "member" else {"commission.tiers_period"}
+    replaced |= {name for name in _SELDOM if getattr(terms, _FIELD_OF[name]) == PARAMETERS[name].default}
     for name in _TOLD:
         if name not in replaced:
             yield own if name == CASE_PREFIX else name
@@ -190,62 +125,6 @@ def _missing(referral: Referral, terms: Terms, ownership: Ownership) -> str:
     if terms.ownership_starts == "won":
         return "won_on"
     return "paid_on" if terms.basis == "paid" else "issued_on"
-
-
-def _chapters(
-    earnings: Iterable[Earning], plan: Plan, weights: Mapping[Pair, Fraction], book: Book
-) -> Iterator[Chapter]:
-    """Yield what became of the events that have happened, with how every cent of it comes about."""
-    before = ZERO
-    for earning in earnings:
-        event = earning.event
-        calculation: Calculation | None = None
-        parts: tuple[Part, ...] = ()
-        if earning.reason not in UNCOUNTED:
-            calculation = _calculation(plan, earning.cumulated_base)
-            parts = _parts(calculation.commission, before, weights)
-            before = calculation.commission
-        yield Chapter(
-            event,
-            Month.of(event.commissionable_on),
-            book.billing_by_id.get(event.event_id),
-            earning.reason,
-            calculation,
-            earning.commission,
-            parts,
-        )
-
-
-def _calculation(plan: Plan, base: Decimal) -> Calculation:
-    exact = plan.exact(base)
-    return Calculation(base, tuple(plan.brackets(base)), exact, rounded(exact), plan.commission(base))
-
-
-def _parts(total: Decimal, before: Decimal, weights: Mapping[Pair, Fraction]) -> tuple[Part, ...]:
-    """Return each pair's part of C(k) and of C(k-1), with its exact part and whether a cent left over made it up."""
-    whole = sum(weights.values())
-    after, earlier = allocated(total, weights), allocated(before, weights)
-    parts = []
-    for pair, weight in sorted(weights.items()):
-        exact = Fraction(total) * weight / whole
-        parts.append(Part(pair, weight / whole, exact, after[pair], after[pair] > exact, earlier[pair]))
-    return tuple(parts)
-
-
-def _later(referral: Referral, terms: Terms, window: Window | None, book: Book, *, on: dt.date) -> Iterator[Chapter]:
-    """Yield the events that have not happened yet."""
-    for event in events_of(referral, terms, book, dt.date.max):
-        if event.occurred_on > on:
-            reason = reason_of(event, window, on, None)
-            yield Chapter(
-                event,
-                Month.of(event.commissionable_on),
-                book.billing_by_id.get(event.event_id),
-                "future" if reason == "on_hold" else reason,
-                None,
-                ZERO,
-                (),
-            )
 
 
 def _unpaid(referral_id: str, terms: Terms, book: Book) -> tuple[Billing, ...]:
@@ -280,3 +159,12 @@ def _told() -> Iterator[str]:
 
 
 _TOLD = tuple(_told())
+_SELDOM = (
+    "commission.fixed",
+    "commission.minimum",
+    "commission.deal_minimum",
+    "commission.due",
+    "ownership.after_leaving",
+)
+"""What is told only where the charter says something else than usual."""
+_FIELD_OF = {found[0].name: field for field, found in FIELDS.items()}

@@ -10,17 +10,19 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from netsheets.domain.book import Book
 from netsheets.domain.charter import Charter, Terms
-from netsheets.domain.commissions import plan_of
 from netsheets.domain.ledger import Ledger
+from netsheets.domain.money import ZERO
 from netsheets.domain.month import days_later, months_later
 from netsheets.domain.network import Network
 from netsheets.domain.ownership import ownership_of
 from netsheets.domain.records import Billing, Client, Member, Referral, blank
 from netsheets.domain.story import Story, story_of
+from netsheets.domain.tiers import amount_of, pieces_between
 
 REFERRER, RECIPIENT, LEAD = "A", "B", "C"
 CLIENT, REFERRAL = "D", "R1"
@@ -77,14 +79,24 @@ def _book(terms: Terms, given_on: dt.date) -> Book:
 
 def _amounts(terms: Terms) -> tuple[Decimal, Decimal, Decimal]:
     """Return the first invoice, the second and the credit note, as small as the terms can be seen on them."""
-    plan = plan_of(_row(Referral), terms)
+    multiplier = terms.multiplier("") or ZERO
 
     def shows(size: Decimal) -> bool:
         first, second, _ = _sized(size)
         whole = first + second
-        return whole > plan.tiers[-1].above and (plan.cap is None or plan.exact(whole) > plan.cap)
+        if whole <= max((each.above for each in terms.tiers), default=ZERO) or whole < terms.deal_minimum:
+            return False
+        earned = Fraction(multiplier) * _plan(terms, whole) + Fraction(terms.fixed)
+        return terms.cap is None or earned > terms.cap
 
     return _sized(next((size for size in _SIZES if shows(size)), _SIZES[0]))
+
+
+def _plan(terms: Terms, base: Decimal) -> Fraction:
+    """Return what a base earns before the multiplier of its case, at the first of the rates by age."""
+    if terms.tiers and not terms.rate_by_age:
+        return amount_of(pieces_between(terms.tiers, terms.tiers_apply, Fraction(0), Fraction(base)))
+    return Fraction(terms.rate_by_age[0].rate if terms.rate_by_age else terms.rate) * Fraction(base)
 
 
 def _sized(size: Decimal) -> tuple[Decimal, Decimal, Decimal]:

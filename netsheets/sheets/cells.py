@@ -155,6 +155,7 @@ _READERS: Mapping[CellType, Callable[[Cell, TabColumn], CellReading]] = MappingP
         "digest": _text,
         "month": _text,
         "money": read_number,
+        "exact_money": read_number,
         "positive_money": read_number,
         "number": read_number,
         "percent": read_percent,

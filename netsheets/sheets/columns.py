@@ -111,7 +111,7 @@ def _plain_values(column: TabColumn, cells: set[Cell]) -> dict[Cell, Any]:
         return {cell: cell for cell in cells if type(cell) is str and cell.isprintable() and cell.strip() == cell != ""}
     if column.type == "day":
         return {cell: cell for cell in cells if type(cell) is dt.date}
-    if column.type in ("money", "positive_money"):
+    if column.type in ("money", "exact_money", "positive_money"):
         return {
             cell: Decimal(cents)
             for cell in cells
@@ -162,7 +162,7 @@ def _explained(form: Any, column: TabColumn) -> CellReading:
         return refused(column, "reserved_id")
     if column.type == "id":
         return refused(column, "invalid_id", nearest=_id_like(form))
-    if column.type in ("money", "positive_money"):
+    if column.type in ("money", "exact_money", "positive_money"):
         least = LIMITS["positive_money"][0] if column.type == "positive_money" else _NOTHING
         return refused(column, "out_of_range", low=least)
     code, details = _REFUSALS.get(column.type, ("wrong_type", {"expected": column.type}))

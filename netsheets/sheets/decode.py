@@ -8,9 +8,11 @@ from itertools import compress, repeat
 from typing import Any
 
 from netsheets.domain.book import Book, Rejected
+from netsheets.domain.currencies import places_of
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.ledger import Document, Ledger, Line, Seal, SealedRow, Standing
 from netsheets.domain.matching import matched
+from netsheets.domain.money import rounded
 from netsheets.domain.month import Month
 from netsheets.domain.needed import is_needed
 from netsheets.domain.records import RECORDS
@@ -158,7 +160,7 @@ def _ledger(placements: Mapping[str, Placement], days: Days) -> Ledger:
             yield {name: Month.parse(value) if name in _MONTHS else value for name, value in row.items()}
 
     return Ledger(
-        lines=tuple(Line(**row) for row in read("ledger")),
+        lines=tuple(_in_units(Line(**row)) for row in read("ledger")),
         closings=tuple(Seal(**{**row, "event": row["event"] or "closed"}) for row in read("closings")),
         standing=tuple(Standing(**row) for row in read("standing")),
         documents=tuple(Document(**row) for row in read("documents")),
@@ -168,6 +170,12 @@ def _ledger(placements: Mapping[str, Placement], days: Days) -> Ledger:
 
 
 _MONTHS = frozenset({"month", "period"})
+
+
+def _in_units(line: Line) -> Line:
+    """Return a line with its amount in the smallest units of its currency: no cents of a yen."""
+    places = places_of(line.currency)
+    return line._replace(amount=rounded(line.amount, places)) if places != 2 else line
 
 
 def _output_rows(

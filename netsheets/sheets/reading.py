@@ -19,13 +19,14 @@ from netsheets.stores.port import Cell, CellError, Uncalculated
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_NUMBERS = frozenset({"day", "money", "positive_money", "number", "percent", "score", "integer"})
+_NUMBERS = frozenset({"day", "money", "exact_money", "positive_money", "number", "percent", "score", "integer"})
 _SHOWN = 120
 
-DECIMALS: Mapping[CellType, int] = MappingProxyType({"money": 2, "positive_money": 2, "number": 6})
+DECIMALS: Mapping[CellType, int] = MappingProxyType({"money": 2, "exact_money": 3, "positive_money": 2, "number": 6})
 LIMITS: Mapping[CellType, tuple[str, str]] = MappingProxyType(
     {
         "money": ("-999999999999.99", "999999999999.99"),
+        "exact_money": ("-999999999999.999", "999999999999.999"),
         "positive_money": ("0.01", "999999999999.99"),
         "number": ("0.000001", "999999999"),
         "percent": ("0%", "999%"),
@@ -135,7 +136,9 @@ def read_number(cell: Cell, column: TabColumn) -> CellReading:
     exact = _rounded(number, limit)
     if exact != number:
         return refused(column, "too_many_decimals", limit=limit, nearest=f"{exact:f}")
-    if limit == 2:
+    if column.type == "exact_money":
+        exact = _rounded(number, 2) if _rounded(number, 2) == number else exact
+    if limit in (2, 3):
         return _read(cell, exact, f"{exact:f}", f"{exact:f}")
     return _read(cell, number, f"{number.normalize():f}", f"{number.normalize():f}")
 

@@ -24,6 +24,7 @@ CellType = Literal[
     "day",
     "month",
     "money",
+    "exact_money",
     "positive_money",
     "number",
     "percent",
@@ -39,6 +40,7 @@ Owner = Literal["members", "netsheets"]
 FORMATS: Mapping[CellType, Format] = {
     "day": "day",
     "money": "money",
+    "exact_money": "money",
     "positive_money": "money",
     "number": "number",
     "percent": "percent",

@@ -7,12 +7,14 @@ titles and labels. docs/findings.md shows every sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from string import Formatter
 
 from netsheets.domain.findings import UNREADABLE, Finding
+from netsheets.domain.money import percentage
+from netsheets.domain.parameters import Tier
 from netsheets.sheets.labels import choice_key, nearest
 from netsheets.sheets.schema import TabColumn, tab, type_names
 from netsheets.texts import Language, finding_texts, message, number_in_words, percent_in_words
@@ -62,6 +64,29 @@ def iso_day_in_words(text: str) -> str:
     """Return an ISO day as DD/MM/YYYY, any other text as it is."""
     found = _ISO_DAY.fullmatch(text)
     return f"{found[3]}/{found[2]}/{found[1]}" if found else text
+
+
+def word_in_words(parameter: str, word: str, language: Language) -> str:
+    """Return what a word of the charter means for a parameter, the word itself where nothing says it."""
+    for code in (f"word_{parameter.rpartition('.')[2]}_{word}", f"word_{word}"):
+        try:
+            return message(code, language)
+        except KeyError:
+            continue
+    return word
+
+
+def ages_in_words(ages: Iterable[Tier], language: Language) -> str:
+    """Return rates by age: `at first: 20%; after 12 months: 10%`."""
+    return "; ".join(
+        message(
+            "story_age" if each.above else "story_age_first",
+            language,
+            months=f"{each.above:f}",
+            rate=plain_in_words(percentage(each.rate), language),
+        )
+        for each in ages
+    )
 
 
 def plain_in_words(plain: str, language: Language) -> str:

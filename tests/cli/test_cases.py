@@ -18,7 +18,7 @@ CASES = worked_cases()
 
 def posted_in(document: Any) -> tuple[Posted, ...]:
     """Return the lines in the JSON of `close` as a case writes them."""
-    keys = ("period", "referral_id", "event_id", "payer_id", "payee_id", "amount", "kind")
+    keys = ("period", "referral_id", "event_id", "payer_id", "payee_id", "amount", "kind", "currency")
     return tuple(sorted(Posted(**{key: line[key] for key in keys}) for line in document["posted"]))
 
 
@@ -39,16 +39,18 @@ def check_settlement(workbook: Path, last: Close, closed: list[Posted]) -> None:
     """Balances sum to zero and to the ledger's lines, the transfers settle them, and statements come out."""
     options = (last.month, "-w", workbook, "--today", day_after(last.month))
     document = done("balances", *options, "--format", "json").document
-    balances = {row["member_id"]: Decimal(row["closing"]) for row in document["balances"]}
-    assert sum(balances.values()) == 0
-    for member_id, balance in balances.items():
-        moved = [(each, Decimal(each.amount) * (-1 if "payment" in each.kind else 1)) for each in closed]
+    balances = {(row["currency"], row["member_id"]): Decimal(row["closing"]) for row in document["balances"]}
+    for currency in {row["currency"] for row in document["balances"]}:
+        assert sum(balance for (code, _), balance in balances.items() if code == currency) == 0
+    for (currency, member_id), balance in balances.items():
+        own = [each for each in closed if each.currency == currency]
+        moved = [(each, Decimal(each.amount) * (-1 if "payment" in each.kind else 1)) for each in own]
         earned = sum(amount for each, amount in moved if each.payee_id == member_id)
         owed = sum(amount for each, amount in moved if each.payer_id == member_id)
         assert balance == earned - owed
     for transfer in document["transfers"]:
-        balances[transfer["payer_id"]] += Decimal(transfer["amount"])
-        balances[transfer["payee_id"]] -= Decimal(transfer["amount"])
+        balances[transfer["currency"], transfer["payer_id"]] += Decimal(transfer["amount"])
+        balances[transfer["currency"], transfer["payee_id"]] -= Decimal(transfer["amount"])
     assert set(balances.values()) <= {Decimal(0)}
     folder = workbook.parent / "statements"
     written = done("statements", *options, "-o", folder).out.splitlines()
@@ -106,3 +108,16 @@ def test_a_row_imported_after_its_month_was_closed_is_posted_with_the_next(tmp_p
     assert [(each["kind"], each["period"], each["month"]) for each in late_lines] == [
         ("adjustment", "2026-02", "2026-03")
     ]
+
+
+def test_a_ledger_in_thousandths_is_read_again(tmp_path: Path) -> None:
+    case = next(each for each in CASES if each.name.startswith("23"))
+    referrals = tuple({**row, "currency": "TND"} for row in case.network["referrals"])
+    billing = tuple({**row, "amount": "100.07"} for row in case.network["billing"])
+    workbook = tmp_path / "network.xlsx"
+    write_workbook(workbook, {**case.network, "referrals": referrals, "billing": billing}, "key")
+    for month, amounts in (("2026-02", ["15.011", "15.011"]), ("2026-03", ["15.010", "15.011"])):
+        options = (month, "-w", workbook, "--today", day_after(month), "--format", "json")
+        lines = done("close", "--restate", *options).document["posted"]
+        assert sorted(line["amount"] for line in lines if line["kind"] == "commission") == amounts
+        assert done("close", *options).document["posted"] == lines

@@ -13,8 +13,8 @@ from tests.support.closings import EMPTY, closed, day_after, draft, month
 CASES = worked_cases()
 
 
-def test_there_are_twelve_worked_cases() -> None:
-    assert len(CASES) == 12
+def test_there_are_twenty_four_worked_cases() -> None:
+    assert len(CASES) == 24
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

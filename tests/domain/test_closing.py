@@ -263,7 +263,7 @@ def test_a_dispute_on_another_referral_holds_nothing_back() -> None:
 
 
 def test_an_event_that_earns_nothing_is_named_once_in_the_month_of_its_period() -> None:
-    rows = (referral(won_on="2026-02-15"), billing(paid_on="2026-02-10"))
+    rows = (referral(given_on="2026-02-11", won_on="2026-02-15"), billing(paid_on="2026-02-10"))
     assert excluded(book(*rows), "2026-02") == ("R1 B1 1000.00 outside_window",)
     assert excluded(book(*rows), "2026-03", closed(book(*rows), "2026-02")) == ()
 

@@ -117,7 +117,7 @@ def test_an_event_on_hold_does_not_count_in_the_base_yet() -> None:
 def test_an_event_earns_on_the_windows_first_and_last_day_and_on_no_day_around_them() -> None:
     rows = (
         referral(won_on="2026-01-20"),
-        billing("B1", paid_on="2026-01-19"),
+        billing("B1", paid_on="2026-01-04"),
         billing("B2", paid_on="2026-01-20"),
         billing("B3", paid_on="2027-01-20"),
         billing("B4", paid_on="2027-01-21"),
@@ -243,7 +243,7 @@ def test_events_outside_the_window_do_not_count_in_the_base() -> None:
     rows = (
         parameter("commission.tiers", "0:20%;1000:15%"),
         referral(),
-        billing("B1", paid_on="2026-01-19"),
+        billing("B1", paid_on="2026-01-04"),
         billing("B2", paid_on="2026-01-20"),
     )
     assert commissions(*rows) == ["B1 0.00", "B2 200.00"]

@@ -10,7 +10,18 @@ from netsheets.domain.charter import charter_of
 from netsheets.domain.network import Network, OwnedClient, owned_clients
 from netsheets.domain.ownership import Ownership, ownership_of
 from netsheets.domain.records import Record
-from tests.support.build import billing, book, client, credit_note, day, parameter, project, referral, relationship
+from tests.support.build import (
+    billing,
+    book,
+    client,
+    credit_note,
+    day,
+    member,
+    parameter,
+    project,
+    referral,
+    relationship,
+)
 from tests.support.closings import posted
 
 
@@ -382,3 +393,31 @@ def test_clients_are_listed_in_order_of_their_id() -> None:
     seen = book(client("C2"), client("C1"))
     rows = owned_clients(Network.of(seen, day("2026-01-01")), day("2026-01-01"))
     assert [each.client_id for each in rows] == ["C1", "C2"]
+
+
+# leaving
+
+ENDS = parameter("ownership.after_leaving", "ends")
+
+
+def test_ends_the_window_of_who_left_ends_on_that_day() -> None:
+    left = member("M1", status="left", left_on="2026-02-10")
+    assert days_of("R1", ENDS, left, referral()) == ("2026-01-20", "2026-02-10")
+    assert moves_of(ENDS, left, referral())[-1] == ("left", "2026-02-10", "2026-02-10", "")
+    rows = (ENDS, left, referral(), billing("B1", paid_on="2026-02-10"), billing("B2", paid_on="2026-02-11"))
+    assert posted(book(*rows), "2026-02") == ("B1 M2>M1 150.00",)
+
+
+def test_keeps_leaving_changes_nothing() -> None:
+    left = member("M1", status="left", left_on="2026-02-10")
+    assert days_of("R1", left, referral()) == ("2026-01-20", "2027-01-20")
+    later = member("M1", status="left", left_on="2027-01-20")
+    assert [each[0] for each in moves_of(ENDS, later, referral())] == ["opened"]
+
+
+def test_ends_comes_after_renewals_and_extensions() -> None:
+    left = member("M1", status="left", left_on="2027-03-01")
+    longer = relationship(event="extension", date="2026-06-01", until="2028-06-01")
+    renews = parameter("ownership.renews", "billing")
+    assert days_of("R1", ENDS, left, referral(), longer) == ("2026-01-20", "2027-03-01")
+    assert days_of("R1", ENDS, renews, left, referral(), billing(paid_on="2026-12-01")) == ("2026-01-20", "2027-03-01")

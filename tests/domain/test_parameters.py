@@ -32,6 +32,14 @@ def test_every_parameter_has_the_default_of_the_rules() -> None:
         "commission.rate_min": Decimal("0.15"),
         "commission.rate_max": Decimal("0.20"),
         "commission.tiers": (),
+        "commission.tiers_apply": "marginal",
+        "commission.tiers_on": "referral",
+        "commission.tiers_period": "year",
+        "commission.rate_by_age": (),
+        "commission.fixed": 0,
+        "commission.minimum": 0,
+        "commission.deal_minimum": 0,
+        "commission.due": "each",
         "commission.basis": "paid",
         "commission.cap": None,
         "commission.hold_days": 0,
@@ -45,10 +53,12 @@ def test_every_parameter_has_the_default_of_the_rules() -> None:
         "ownership.starts": "won",
         "ownership.renews": "never",
         "ownership.conflict": "each",
+        "ownership.after_leaving": "keeps",
         "ownership.notice_days": 30,
         "recruitment.interviews": 2,
         "recruitment.experience_months": 12,
         "team.size_max": 6,
+        "settlement.through": "members",
         "activity.attendance_good": Decimal("0.75"),
         "activity.attendance_fair": Decimal("0.50"),
         "activity.referrals_good": 3,
@@ -114,6 +124,13 @@ def test_the_first_bound_is_0_and_bounds_rise_strictly(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "20%", "0:20%;", "0=20%", "0:20%;ten:15%", "0:20%;10,000:15%"])
 def test_tiers_written_otherwise_are_unreadable(text: str) -> None:
     assert problem_of("commission.tiers", text) == "unreadable_value"
+
+
+def test_rates_by_age_are_whole_months_up_to_a_hundred_years() -> None:
+    assert value_of("commission.rate_by_age", "0:20%;12:10%;1200:5%")[2] == Tier(Decimal(1200), Decimal("0.05"))
+    assert problem_of("commission.rate_by_age", "0:20%;1201:5%") == "unreadable_value"
+    assert problem_of("commission.rate_by_age", "0:20%;0.5:5%") == "unreadable_value"
+    assert problem_of("commission.rate_by_age", "12:20%") == "tiers_with_gap"
 
 
 def test_a_bare_rate_in_tiers_is_never_guessed() -> None:

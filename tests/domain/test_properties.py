@@ -17,11 +17,12 @@ from netsheets.domain.book import Book
 from netsheets.domain.chain import altered
 from netsheets.domain.closing import Closing, outstanding_lines
 from netsheets.domain.commissions import accounts
+from netsheets.domain.currencies import places_of
 from netsheets.domain.ledger import Line, Seal
 from netsheets.domain.money import allocated
 from netsheets.domain.month import Month, months_later
 from netsheets.domain.network import Network
-from netsheets.domain.parties import weights_of
+from netsheets.domain.parties import Pair
 from netsheets.domain.settlement import balances_of, transfers_for
 from tests.support import oracle
 from tests.support.build import billing, book, payout, referral
@@ -38,20 +39,26 @@ def as_postings(closing: Closing) -> Counter[oracle.Posting]:
 
 def _posting(line: Line, *, held: bool) -> oracle.Posting:
     key = oracle.Key(line.event_id, line.payer_id, line.payee_id, line.currency)
-    return oracle.Posting(
-        str(line.month), str(line.period), line.kind, line.referral_id, key, int(line.amount * 100), held
-    )
+    return oracle.Posting(str(line.month), str(line.period), line.kind, line.referral_id, key, in_units(line), held)
+
+
+def in_units(line: Line) -> int:
+    """Return a line's amount in its currency's smallest units."""
+    units = line.amount.scaleb(places_of(line.currency))
+    assert units == int(units)
+    return int(units)
 
 
 @networks_seen
 @given(networks(), st.data())
 def test_every_closing_of_any_edited_network_posts_what_the_rules_page_says(network: Book, data: st.DataObject) -> None:
-    ledger, known = EMPTY, list[oracle.Posting]()
+    ledger, known, closed_books = EMPTY, list[oracle.Posting](), dict[str, Book]()
     for each_month in MONTHS:
-        found, wanted = draft(network, each_month, ledger), oracle.closing(network, known, each_month)
+        found, wanted = draft(network, each_month, ledger), oracle.closing(network, known, each_month, closed_books)
         assert as_postings(found) == Counter(wanted)
         known.extend(posting for posting in wanted if not posting.held)
         ledger = closed(network, each_month, ledger)
+        closed_books[each_month] = network
         network = data.draw(edits(network), label="edited")
 
 
@@ -61,13 +68,14 @@ def test_after_any_edits_and_closes_the_ledger_and_what_is_held_sum_to_what_the_
     network: Book, data: st.DataObject
 ) -> None:
     ledger = closed(network, "2026-02", closed(network, "2026-01"))
+    closed_books = {"2026-01": network, "2026-02": network}
     network = data.draw(edits(network), label="edited")
     sums = Counter[oracle.Key]()
     for posting in as_postings(draft(network, "2026-03", ledger)):
         sums[posting.key] += posting.cents
     for line in ledger.lines:
-        sums[_posting(line, held=False).key] += int(line.amount * 100)
-    owed = {key: each.cents for key, each in oracle.expected(network, "2026-03").items()}
+        sums[_posting(line, held=False).key] += in_units(line)
+    owed = {key: each.cents for key, each in oracle.expected(network, "2026-03", closed_books).items()}
     assert +sums == Counter({key: cents for key, cents in owed.items() if cents > 0})
     assert -sums == Counter({key: -cents for key, cents in owed.items() if cents < 0})
 
@@ -104,10 +112,9 @@ def test_an_accounts_commissions_sum_to_its_rounded_total_and_its_parts_to_its_c
         if not account.earnings:
             continue
         assert sum(each.commission for each in account.earnings) == account.earnings[-1].cumulated_commission
-        weights = weights_of(account.referral, account.terms, network)
-        to_themselves = sum(weight for pair, weight in weights.items() if pair.payee_id == pair.payer_id)
         for earning in account.earnings:
-            if not to_themselves:
+            assert sum(earning.weights.values()) == 1
+            if not any(pair.payee_id == pair.payer_id for pair in earning.weights):
                 assert sum(earning.parts.values()) == earning.commission
             assert all(pair.payee_id != pair.payer_id for pair in earning.parts)
 
@@ -118,9 +125,16 @@ def test_the_lines_of_a_referral_sum_to_its_total_less_what_is_owed_to_oneself(n
     network = replace(network, disputes=(), charter=tuple(r for r in network.charter if r.parameter[:6] != "ledger"))
     ledger = closed_through(network, MONTHS)
     for account in accounts(Network.of(network, dt.date(2026, 4, 30)), dt.date(2026, 4, 30)):
-        total = account.earnings[-1].cumulated_commission if account.earnings else Decimal(0)
-        allocation = allocated(total, weights_of(account.referral, account.terms, network))
-        owed = sum(part for pair, part in allocation.items() if pair.payee_id != pair.payer_id)
+        together: dict[frozenset[tuple[Pair, Fraction]], Decimal] = {}
+        for earning in account.earnings:
+            pool = frozenset(earning.weights.items())
+            together[pool] = together.get(pool, Decimal(0)) + earning.commission
+        owed = sum(
+            part
+            for pool, total in together.items()
+            for pair, part in allocated(total, dict(pool), places_of(account.currency)).items()
+            if pair.payee_id != pair.payer_id
+        )
         posted = sum(line.amount for line in ledger.lines if line.referral_id == account.referral.referral_id)
         assert posted == owed
 

@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given
 
 from netsheets.domain.book import Book
+from netsheets.domain.chapters import Chapter
 from netsheets.domain.ledger import Ledger
 from netsheets.domain.network import Network
+from netsheets.domain.rates import Applied
 from netsheets.domain.records import Record
-from netsheets.domain.story import Chapter, Story, story_of
+from netsheets.domain.story import Story, story_of
 from tests.support.build import (
+    amendment,
     billing,
     book,
     credit_note,
@@ -131,7 +134,7 @@ def test_an_event_is_told_with_how_its_commission_comes_about() -> None:
     assert (str(chapter.period), chapter.reason, chapter.commission) == ("2026-02", None, Decimal("360.01"))
     calculation = chapter.calculation
     assert calculation
-    assert [(each.tier.rate, each.base, each.amount) for each in calculation.brackets] == [
+    assert [(each.rate, each.base, each.amount) for each in calculation.brackets] == [
         (Decimal("0.2"), Decimal("600.00"), Decimal("120.00")),
         (Decimal("0.15"), Decimal("400.03"), Decimal("60.0045")),
     ]
@@ -145,8 +148,8 @@ def test_an_event_is_told_with_how_its_commission_comes_about() -> None:
 def test_a_flat_rate_is_one_bracket() -> None:
     calculation = only(told(referral(rate="18%"), billing())).calculation
     assert calculation
-    assert [(each.tier.above, each.tier.rate, each.amount) for each in calculation.brackets] == [
-        (Decimal(0), Decimal("0.18"), Decimal(180))
+    assert [(each.rate, each.base, each.amount) for each in calculation.brackets] == [
+        (Decimal("0.18"), Decimal(1000), Decimal(180))
     ]
 
 
@@ -199,7 +202,7 @@ def test_the_shares_are_told_as_parts_of_one() -> None:
 @pytest.mark.parametrize(
     ("rows", "reason"),
     [
-        ((referral(), billing(paid_on="2026-01-19")), "outside_window"),
+        ((referral(), billing(paid_on="2026-01-04")), "outside_window"),
         ((referral(won_on=None), billing()), "no_window"),
         ((referral(case="waived"), billing()), "waived"),
         ((parameter("commission.hold_days", "45"), referral(), billing()), "on_hold"),
@@ -267,7 +270,9 @@ def test_disputes_are_told_and_an_open_one_holds_back_what_is_to_post() -> None:
     found = told(referral(), billing(), dispute())
     assert ([each.dispute_id for each in found.disputes], found.held_by, len(found.to_post)) == (["D1"], "D1", 1)
     decided = told(referral(), billing(), dispute(resolved_on="2026-03-01", outcome="upheld"))
-    assert (decided.held_by, decided.to_post, str(decided.plan.multiplier)) == ("", (), "0.00")
+    calculation = only(decided).calculation
+    assert calculation
+    assert (decided.held_by, decided.to_post, str(calculation.multiplier)) == ("", (), "0.00")
 
 
 def test_a_referral_that_is_not_there_has_no_story() -> None:
@@ -290,3 +295,44 @@ def test_a_storys_parts_are_the_commissions_of_its_events(network: Book) -> None
         for chapter in story(network, each.referral_id, "2026-04-30").chapters:
             allocated = sum((part.allocated - part.allocated_before for part in chapter.parts), Decimal(0))
             assert allocated == chapter.commission
+
+
+# what else decided
+
+
+def test_the_rate_that_applied_is_told_with_where_it_comes_from() -> None:
+    rows = (referral(), amendment(from_on="2026-02-10", rate="18%"), billing())
+    assert only(told(*rows)).applied == Applied("amendment", Decimal("0.18"), day("2026-02-10"))
+    assert only(told(member("M1", rate="16%"), referral(), billing())).applied == Applied("member", Decimal("0.16"))
+    assert only(told(parameter("commission.rate_by_age", "0:20%;1:10%"), referral(), billing())).applied == Applied(
+        "age", Decimal("0.20"), 0
+    )
+
+
+def test_a_gate_is_told_with_what_is_missing_to_it() -> None:
+    smallest = only(told(parameter("commission.deal_minimum", "1200"), referral(), billing())).calculation
+    full = only(told(parameter("commission.due", "full"), referral(deal_amount="3000"), billing())).calculation
+    assert smallest
+    assert full
+    assert (smallest.gate, smallest.lacking, smallest.commission) == ("deal_minimum", Decimal("200.00"), Decimal(0))
+    assert (full.gate, full.lacking) == ("due", Decimal("2000.00"))
+
+
+def test_volumes_are_told_before_and_after() -> None:
+    tiers = (parameter("commission.tiers", "0:15%;600:20%"), parameter("commission.tiers_on", "member"))
+    climb = only(told(*tiers, referral(), billing())).climbs[0]
+    assert (climb.referrer_id, climb.period, climb.before, climb.after) == ("M1", "2026", Fraction(0), Fraction(1000))
+
+
+def test_an_advance_is_told_with_the_day_it_was_paid_on() -> None:
+    chapter = only(told(referral(), billing(issued_on="2026-01-06", paid_on="2026-01-10")))
+    assert (chapter.happened_on, chapter.event.occurred_on) == (day("2026-01-10"), day("2026-01-20"))
+
+
+def test_who_was_lead_and_an_amended_case_are_told() -> None:
+    rows = (
+        parameter("team.share", "10%"), member("M1", lead_id="M4"), referral(),
+        amendment(from_on="2026-02-01", case="double"), billing(),
+    )  # fmt: skip
+    chapter = only(told(*rows))
+    assert (chapter.lead_ids, chapter.case_since) == (("M4",), day("2026-02-01"))

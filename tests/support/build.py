@@ -20,14 +20,17 @@ from netsheets.domain.network import Network
 from netsheets.domain.records import (
     RECORDS,
     Agreement,
+    Amendment,
     Attendance,
     Billing,
     CharterRow,
     Client,
     Dispute,
+    Entry,
     Interview,
     Meeting,
     Member,
+    MemberTerms,
     Payout,
     Project,
     Record,
@@ -123,6 +126,22 @@ def payout(payout_id: str = "P1", **given: object) -> Payout:
     """Return 150.00 that M2 paid M1 on 1 March 2026."""
     usual = {"paid_on": "2026-03-01", "payer_id": "M2", "payee_id": "M1", "amount": "150.00"}
     return row_of(Payout, usual, given, payout_id)
+
+
+def member_terms(member_id: str = "M1", **given: object) -> MemberTerms:
+    """Return what holds for a member from 1 March 2026 on; say what."""
+    return row_of(MemberTerms, {"from_on": "2026-03-01"}, given, member_id)
+
+
+def amendment(referral_id: str = "R1", **given: object) -> Amendment:
+    """Return an amendment of a referral from 1 March 2026 on; say of what."""
+    return row_of(Amendment, {"from_on": "2026-03-01", "reason": "Agreed anew"}, given, referral_id)
+
+
+def entry(entry_id: str = "E1", **given: object) -> Entry:
+    """Return a bonus of 100.00 that the network owes M1 from 15 February 2026 on."""
+    usual = {"on_day": "2026-02-15", "kind": "bonus", "payer_id": "NETWORK", "payee_id": "M1", "amount": "100.00"}
+    return row_of(Entry, {**usual, "reason": "Tenth referral"}, given, entry_id)
 
 
 def project(project_id: str = "J1", **given: object) -> Project:

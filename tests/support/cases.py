@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from netsheets.domain.currencies import places_of
 from netsheets.domain.ledger import Line
 from netsheets.domain.records import RECORDS
 from tests.support import ROOT
@@ -33,6 +34,7 @@ class Posted:
     payee_id: str
     amount: str
     kind: str
+    currency: str = "EUR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +95,11 @@ def posted_lines(lines: Iterable[Line]) -> tuple[Posted, ...]:
         sorted(
             Posted(
                 str(line.period), line.referral_id, line.event_id, line.payer_id, line.payee_id,
-                f"{line.amount:.2f}", line.kind,
+                f"{line.amount:.{places_of(line.currency)}f}", line.kind, line.currency,
             )
             for line in lines
         )
     )  # fmt: skip
-
-
-def _posted(line: Mapping[str, str]) -> Posted:
-    return Posted(**{name: text for name, text in line.items() if name != "currency"})
 
 
 def _case(name: str, found: Mapping[str, Any]) -> Case:
@@ -111,7 +109,7 @@ def _case(name: str, found: Mapping[str, Any]) -> Case:
 
 def _step(found: Mapping[str, Any]) -> Close | Edit:
     if "close" in found:
-        return Close(found["close"], tuple(sorted(_posted(line) for line in found["posted"])))
+        return Close(found["close"], tuple(sorted(Posted(**line) for line in found["posted"])))
     edit = found["edit"]
     if not edit.keys() & {"add", "set"} and not edit["delete"]:
         raise ValueError(f"{edit} neither adds, sets nor deletes")

@@ -10,7 +10,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from netsheets.domain.book import Book
 from netsheets.domain.records import Billing, Referral
@@ -18,6 +19,14 @@ from netsheets.domain.records import Billing, Referral
 DEFAULTS = {
     "commission.rate": "15%",
     "commission.tiers": "none",
+    "commission.tiers_apply": "marginal",
+    "commission.tiers_on": "referral",
+    "commission.tiers_period": "year",
+    "commission.rate_by_age": "none",
+    "commission.fixed": "0",
+    "commission.minimum": "0",
+    "commission.deal_minimum": "0",
+    "commission.due": "each",
     "commission.basis": "paid",
     "commission.cap": "none",
     "commission.hold_days": "0",
@@ -31,14 +40,18 @@ DEFAULTS = {
     "ownership.starts": "won",
     "ownership.renews": "never",
     "ownership.conflict": "each",
+    "ownership.after_leaving": "keeps",
     "ledger.opens_on": "none",
 }
+
+Closed = Mapping[str, Book]
+"""The months that are closed, each with the rows its close found; months lie between, and are closed in order."""
 
 Days = tuple[dt.date, dt.date]
 
 
 class Owed(NamedTuple):
-    """What is owed under a key, in cents, and what the line would say of its event."""
+    """What is owed under a key, in smallest units, and what the line would say of its event."""
 
     cents: int
     referral_id: str
@@ -126,7 +139,7 @@ def windows(book: Book) -> dict[str, Days]:
     return {each: days for each, days in found.items() if each not in blocked}
 
 
-def own_window(book: Book, referral: Referral) -> Days | None:
+def own_window(book: Book, referral: Referral) -> Days | None:  # noqa: C901 - read off the page, in its order
     given = referral.given_on
     rows = [row for row in book.billing if row.referral_id == referral.referral_id]
     starts = said(book, "ownership.starts", given)
@@ -153,6 +166,10 @@ def own_window(book: Book, referral: Referral) -> Days | None:
                 last = max(last, row.until)
             else:
                 last = row.date - dt.timedelta(days=1)
+    if said(book, "ownership.after_leaving", given) == "ends":
+        for member in book.members:
+            if member.member_id == referral.referrer_id and member.left_on:
+                last = min(last, member.left_on)
     return start, last
 
 
@@ -160,111 +177,240 @@ class Happening(NamedTuple):
     commissionable_on: dt.date
     event_id: str
     base: Fraction
+    terms_on: dt.date
+    performer_id: str
 
 
 def earning_events(book: Book, referral: Referral, days: Days, until: dt.date) -> list[Happening]:
-    """Sections 2 and 3: the events whose day lies in the window, in the order of section 4."""
+    """Sections 2 and 3: the events whose terms day lies in the window, in the order of section 4."""
     hold = dt.timedelta(days=int(said(book, "commission.hold_days", referral.given_on)))
     found = []
     if said(book, "commission.basis", referral.given_on) == "won":
         if referral.status == "won" and referral.won_on and referral.deal_amount is not None:
-            found.append((referral.won_on, referral.won_on, referral.referral_id, Fraction(referral.deal_amount)))
+            amount = Fraction(referral.deal_amount)
+            found.append((referral.won_on, referral.won_on, referral.referral_id, amount, ""))
     else:
         for row in book.billing:
             day = counted_on(book, referral, row)
             if row.referral_id != referral.referral_id or day is None:
                 continue
-            tested, base = day, Fraction(row.amount)
+            terms_on, base, performer = day, Fraction(row.amount) - Fraction(row.excluded or 0), row.performer_id
             if row.kind == "credit_note":
                 base = -base
                 for invoice in book.billing:
                     if row.corrects == invoice.billing_id:
-                        tested = counted_on(book, referral, invoice) or day
-            found.append((day, tested, row.billing_id, base))
-    inside = [each for each in found if days[0] <= each[1] <= days[1] and each[0] + hold <= until]
-    return sorted(Happening(day + hold, event_id, base) for day, _, event_id, base in inside)
+                        terms_on = counted_on(book, referral, invoice) or day
+                        performer = performer or invoice.performer_id
+            found.append((day, terms_on, row.billing_id, base, performer))
+
+    def moved(day: dt.date) -> dt.date:
+        return days[0] if referral.given_on <= day < days[0] else day
+
+    return sorted(
+        Happening(moved(day) + hold, event_id, base, moved(terms_on), performer)
+        for day, terms_on, event_id, base, performer in found
+        if days[0] <= moved(terms_on) <= days[1] and moved(day) + hold <= until
+    )
 
 
-def earned_cents(book: Book, referral: Referral, bases: Iterable[Fraction], until: dt.date) -> int:
-    """Section 4: C(k), over the bases up to k."""
-    given = referral.given_on
-    base = max(sum(bases, Fraction(0)), Fraction(0))
-    multiplier = number(said(book, "case." + (referral.case or "standard"), given))
+def dated(rows: Iterable[Any], field: str, day: dt.date, otherwise: Any) -> Any:
+    """Section 4: the latest row on or before a day with that field filled, else what the own row says."""
+    filled = [row for row in rows if row.from_on <= day and getattr(row, field) not in ("", None)]
+    return getattr(max(filled, key=lambda row: row.from_on), field) if filled else otherwise
+
+
+def of_referral(book: Book, referral: Referral, field: str, day: dt.date) -> Any:
+    rows = [each for each in book.amendments if each.referral_id == referral.referral_id]
+    return dated(rows, field, day, getattr(referral, field))
+
+
+def of_member(book: Book, member_id: str, field: str, day: dt.date, closed: Closed = MappingProxyType({})) -> Any:
+    """Section 4: the member's terms on a day, else what a close found of that month, else the members row."""
+    rows = [each for each in book.member_terms if each.member_id == member_id]
+    found = book
+    if closed and written(day) <= max(closed):
+        found = closed.get(written(day), closed[min(closed)])
+    own = [each for each in (*found.members, *book.members) if each.member_id == member_id]
+    return dated(rows, field, day, getattr(own[0], field) if own else None)
+
+
+def multiplier(book: Book, referral: Referral, event: Happening, until: dt.date) -> Fraction:
     for dispute in book.disputes:
         decided = dispute.opened_on <= until and dispute.resolved_on and dispute.resolved_on <= until
         if dispute.referral_id == referral.referral_id and decided and dispute.outcome == "upheld":
-            multiplier = Fraction(0)
-    tiers = said(book, "commission.tiers", given)
-    plan = Fraction(0)
-    if referral.rate is not None:
-        plan = Fraction(referral.rate) * base
-    elif tiers != "none":
-        bounds = [(number(bound), number(rate)) for bound, rate in (each.split(":") for each in tiers.split(";"))]
-        for place, (bound, rate) in enumerate(bounds):
-            top = bounds[place + 1][0] if place + 1 < len(bounds) else base
-            if base > bound:
-                plan += rate * (min(base, top) - bound)
-    else:
-        plan = number(said(book, "commission.rate", given)) * base
-    cents = int(multiplier * plan * 100 + Fraction(1, 2))
+            return Fraction(0)
+    case = of_referral(book, referral, "case", event.terms_on) or "standard"
+    return number(said(book, "case." + case, referral.given_on) or "0")
+
+
+def one_rate(book: Book, referral: Referral, event: Happening, start: dt.date, closed: Closed) -> Fraction | None:
+    """Section 4: the one rate that holds on an event's terms day, None where brackets do."""
+    given, day = referral.given_on, event.terms_on
+    for rate in (of_referral(book, referral, "rate", day), of_member(book, referral.referrer_id, "rate", day, closed)):
+        if rate is not None:
+            return Fraction(rate)
+    ages = said(book, "commission.rate_by_age", given)
+    if ages != "none":
+        found = Fraction(0)
+        for months, rate in (each.split(":") for each in ages.split(";")):
+            if int(months) == 0 or day > later(start, int(months)):
+                found = number(rate)
+        return found
+    return None if said(book, "commission.tiers", given) != "none" else number(said(book, "commission.rate", given))
+
+
+def plan(book: Book, given: dt.date, base: Fraction) -> Fraction:
+    """Section 1: what brackets make of a base."""
+    base = max(base, Fraction(0))
+    brackets = (each.split(":") for each in said(book, "commission.tiers", given).split(";"))
+    tiers = [(number(bound), number(rate)) for bound, rate in brackets]
+    if said(book, "commission.tiers_apply", given) == "whole":
+        return base * [rate for bound, rate in tiers if bound <= base][-1]
+    earned = Fraction(0)
+    for place, (bound, rate) in enumerate(tiers):
+        top = tiers[place + 1][0] if place + 1 < len(tiers) else base
+        earned += rate * max(min(base, top) - bound, Fraction(0))
+    return earned
+
+
+def referrers(book: Book, referral: Referral) -> dict[str, Fraction]:
+    parts = {
+        each.member_id: Fraction(each.weight)
+        for each in book.shares
+        if each.referral_id == referral.referral_id and each.role == "referrer"
+    } or {referral.referrer_id: Fraction(1)}
+    return {each: part / sum(parts.values()) for each, part in parts.items()}
+
+
+def period(day: dt.date, length: str) -> tuple[int, ...]:
+    return {"month": (day.year, day.month), "quarter": (day.year, 90 + (day.month - 1) // 3), "year": (day.year,)}.get(
+        length, ()
+    )
+
+
+def climbed(book: Book, found: Mapping[str, Days], until: dt.date, closed: Closed) -> dict[tuple[str, str], Fraction]:
+    """Section 4: d(k) of every event in brackets on members; volumes of another currency are volumes of their own."""
+    waiting = [
+        (event.commissionable_on, event.event_id, referral.referral_id, referral, event)
+        for referral in book.referrals
+        if referral.referral_id in found and said(book, "commission.tiers_on", referral.given_on) == "member"
+        for event in earning_events(book, referral, found[referral.referral_id], until)
+        if one_rate(book, referral, event, found[referral.referral_id][0], closed) is None
+        and multiplier(book, referral, event, until)
+    ]
+    volumes: dict[object, Fraction] = {}
+    result = {}
+    for _, event_id, referral_id, referral, event in sorted(waiting, key=lambda each: each[:3]):
+        added = Fraction(0)
+        for referrer, part in referrers(book, referral).items():
+            length = said(book, "commission.tiers_period", referral.given_on)
+            key = (referrer, period(event.terms_on, length), referral.currency or "EUR")
+            before = volumes.get(key, Fraction(0))
+            volumes[key] = before + part * event.base
+            added += plan(book, referral.given_on, volumes[key]) - plan(book, referral.given_on, before)
+        result[referral_id, event_id] = added
+    return result
+
+
+def earned(
+    book: Book, referral: Referral, events: list[Happening], days: Days, until: dt.date,
+    climbs: Mapping[tuple[str, str], Fraction], closed: Closed,
+) -> int:  # fmt: skip
+    """Section 4: C(k), over the events up to k, in the currency's smallest units."""
+    if not events:
+        return 0
+    given, total, base, raw = referral.given_on, Fraction(0), Fraction(0), Fraction(0)
+    for event in events:
+        before = base
+        raw += event.base
+        base = max(raw, Fraction(0))
+        rate = one_rate(book, referral, event, days[0], closed)
+        if rate is not None:
+            added = rate * (base - before)
+        elif said(book, "commission.tiers_on", given) == "member":
+            added = climbs.get((referral.referral_id, event.event_id), Fraction(0))
+        else:
+            added = plan(book, given, base) - plan(book, given, before)
+        total += multiplier(book, referral, event, until) * added
+    total += multiplier(book, referral, events[-1], until) * number(said(book, "commission.fixed", given))
+    unpaid = said(book, "commission.due", given) == "full" and base < (referral.deal_amount or 0)
+    if base <= 0 or base < number(said(book, "commission.deal_minimum", given)) or unpaid or total <= 0:
+        return 0
+    units = units_of(referral.currency or "EUR")
+    least = number(said(book, "commission.minimum", given)) * units
+    amount = max(int(total * units + Fraction(1, 2)), -int(-least // 1))
     cap = said(book, "commission.cap", given)
-    return cents if cap == "none" else min(cents, int(number(cap) * 100))
+    return amount if cap == "none" else min(amount, int(number(cap) * units))
 
 
-def weights(book: Book, referral: Referral) -> dict[tuple[str, str], Fraction]:
-    """Section 4: what each (payee, payer) weighs."""
-    given = referral.given_on
+def units_of(currency: str) -> int:
+    return {"JPY": 1, "TND": 1000}.get(currency, 100)
+
+
+def weights(book: Book, referral: Referral, event: Happening, closed: Closed) -> dict[tuple[str, str], Fraction]:
+    """Section 4: what each (payee, payer) weighs for an event."""
+    given, day = referral.given_on, event.terms_on
     network, team = number(said(book, "network.share", given)), number(said(book, "team.share", given))
-    of_role: dict[str, dict[str, Fraction]] = {"referrer": {}, "performer": {}}
-    for share in book.shares:
-        if share.referral_id == referral.referral_id:
-            of_role[share.role][share.member_id] = Fraction(share.weight)
-    payers = of_role["performer"] or {referral.recipient_id: Fraction(1)}
+    performers = {
+        each.member_id: Fraction(each.weight)
+        for each in book.shares
+        if each.referral_id == referral.referral_id and each.role == "performer"
+    }
+    payers = performers or {of_referral(book, referral, "recipient_id", day): Fraction(1)}
+    payers = {event.performer_id: Fraction(1)} if event.performer_id else payers
     pairs: Counter[tuple[str, str]] = Counter()
-    for referrer, part in (of_role["referrer"] or {referral.referrer_id: Fraction(1)}).items():
-        leads = [each.lead_id for each in book.members if each.member_id == referrer and each.lead_id]
+    for referrer, part in referrers(book, referral).items():
+        lead = of_member(book, referrer, "lead_id", day, closed)
+        gone = [each for each in book.members if each.member_id == lead and each.left_on and each.left_on < day]
         for payer, weight in payers.items():
+            whole = part * weight / sum(payers.values())
             if referrer == "NETWORK":
-                pairs["NETWORK", payer] += part * weight  # type: ignore[assignment]
+                pairs["NETWORK", payer] += whole  # type: ignore[assignment]
                 continue
-            pairs["NETWORK", payer] += part * network * weight  # type: ignore[assignment]
+            pairs["NETWORK", payer] += whole * network  # type: ignore[assignment]
             rest = 1 - network
-            if leads and team:
-                pairs[leads[0], payer] += part * team * weight  # type: ignore[assignment]
+            if lead and team and not gone:
+                pairs[lead, payer] += whole * team  # type: ignore[assignment]
                 rest -= team
-            pairs[referrer, payer] += part * rest * weight  # type: ignore[assignment]
+            pairs[referrer, payer] += whole * rest  # type: ignore[assignment]
     return {pair: Fraction(weight) for pair, weight in pairs.items() if weight}
 
 
-def shared(cents: int, parts: Mapping[tuple[str, str], Fraction]) -> dict[tuple[str, str], int]:
+def shared(units: int, parts: Mapping[tuple[str, str], Fraction]) -> dict[tuple[str, str], int]:
     """Section 4: each pair's exact part rounded down, the cents left over to the largest remainders."""
-    whole = sum(parts.values())
-    exact = {pair: cents * weight / whole for pair, weight in parts.items()}
+    if units < 0:
+        return {pair: -part for pair, part in shared(-units, parts).items()}
+    exact = {pair: units * weight for pair, weight in parts.items()}
     result = {pair: int(part) for pair, part in exact.items()}
     waiting = sorted(parts, key=lambda pair: (result[pair] - exact[pair], pair))
-    for place in range(cents - sum(result.values())):
+    for place in range(units - sum(result.values())):
         result[waiting[place]] += 1
     return result
 
 
-def expected(book: Book, month: str) -> dict[Key, Owed]:
+def expected(book: Book, month: str, closed: Closed = MappingProxyType({})) -> dict[Key, Owed]:
     """Section 4: what every event owes, for the whole history up to a month's end; keys that owe nothing too."""
     until, owed = end_of(month), {}
     opening = said(book, "ledger.opens_on", until)
     opens_on = dt.date.min if opening == "none" else dt.date.fromisoformat(opening)
     found = windows(book)
+    climbs = climbed(book, found, until, closed)
     for referral in book.referrals:
         if referral.referral_id not in found:
             continue
-        events = earning_events(book, referral, found[referral.referral_id], until)
-        parts = weights(book, referral)
-        bases = [event.base for event in events]
+        days = found[referral.referral_id]
+        events = earning_events(book, referral, days, until)
+        totals = [
+            earned(book, referral, events[:place], days, until, climbs, closed) for place in range(len(events) + 1)
+        ]
+        alike: dict[object, list[int]] = {}
         for place, event in enumerate(events):
-            if event.commissionable_on < opens_on:
-                continue
-            after = shared(earned_cents(book, referral, bases[: place + 1], until), parts)
-            before = shared(earned_cents(book, referral, bases[:place], until), parts)
-            for payee, payer in parts:
+            parts = weights(book, referral, event, closed)
+            together = alike.setdefault(tuple(sorted(parts.items())), [])
+            before = shared(sum(together), parts)
+            together.append(totals[place + 1] - totals[place])
+            after = shared(sum(together), parts)
+            for payee, payer in parts if event.commissionable_on >= opens_on else ():
                 if payee != payer:
                     key = Key(event.event_id, payer, payee, referral.currency or "EUR")
                     cents = after[payee, payer] - before[payee, payer]
@@ -272,9 +418,11 @@ def expected(book: Book, month: str) -> dict[Key, Owed]:
     return owed
 
 
-def closing(book: Book, postings: Iterable[Posting], month: str) -> list[Posting]:
+def closing(
+    book: Book, postings: Iterable[Posting], month: str, closed: Closed = MappingProxyType({})
+) -> list[Posting]:
     """Section 5: what closing a month posts or holds back, after these postings."""
-    until, owed, earlier = end_of(month), expected(book, month), [each for each in postings if not each.held]
+    until, owed, earlier = end_of(month), expected(book, month, closed), [each for each in postings if not each.held]
     disputed = {
         each.referral_id
         for each in book.disputes

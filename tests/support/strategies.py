@@ -10,7 +10,18 @@ from typing import Any
 from hypothesis import strategies as st
 
 from netsheets.domain.book import Book
-from netsheets.domain.records import Billing, CharterRow, Dispute, Member, Record, Referral, Relationship, Share
+from netsheets.domain.records import (
+    Amendment,
+    Billing,
+    CharterRow,
+    Dispute,
+    Member,
+    MemberTerms,
+    Record,
+    Referral,
+    Relationship,
+    Share,
+)
 from tests.support import build
 
 MEMBERS = ("M1", "M2", "M3", "M4")
@@ -37,6 +48,14 @@ weights = st.sampled_from([Decimal(1), Decimal(2), Decimal(3), Decimal("0.5"), D
 CHARTER_VALUES: dict[str, st.SearchStrategy[str]] = {
     "commission.rate": rates,
     "commission.tiers": st.sampled_from(["none", "0:20%;1000:15%", "0:15%;500.50:17.5%;2000:0%", "0:10%"]),
+    "commission.tiers_apply": st.sampled_from(["marginal", "whole", "whole"]),
+    "commission.tiers_on": st.sampled_from(["referral", "member", "member"]),
+    "commission.tiers_period": st.sampled_from(["month", "quarter", "year", "ever"]),
+    "commission.rate_by_age": st.sampled_from(["none", "0:20%;1:10%;2:5%", "0:12.5%;1:0%"]),
+    "commission.fixed": st.sampled_from(["0", "50", "33.33"]),
+    "commission.minimum": st.sampled_from(["0", "120.05"]),
+    "commission.deal_minimum": st.sampled_from(["0", "500", "1000.03"]),
+    "commission.due": st.sampled_from(["each", "full"]),
     "commission.basis": st.sampled_from(["paid", "invoiced", "won"]),
     "commission.cap": st.sampled_from(["none", "0", "100", "250.55"]),
     "commission.hold_days": st.sampled_from(["0", "1", "14", "45"]),
@@ -48,8 +67,15 @@ CHARTER_VALUES: dict[str, st.SearchStrategy[str]] = {
     "ownership.starts": st.sampled_from(["given", "won", "first_billing"]),
     "ownership.renews": st.sampled_from(["never", "billing"]),
     "ownership.conflict": st.sampled_from(["each", "first"]),
+    "ownership.after_leaving": st.sampled_from(["keeps", "ends"]),
     "ledger.opens_on": st.sampled_from(["none", "2026-01-15", "2026-02-01"]),
 }
+
+
+EDITED = (
+    "members", "clients", "referrals", "billing", "shares", "relationships", "disputes", "member_terms", "amendments",
+    "charter",
+)  # fmt: skip
 
 
 @st.composite
@@ -64,7 +90,9 @@ def networks(draw: st.DrawFn) -> Book:
     rows.extend(draw(st.lists(shares, max_size=4, unique_by=key_of)))
     rows.extend(draw(st.lists(relationships, max_size=3, unique_by=key_of)))
     rows.extend(draw(st.lists(disputes, max_size=2, unique_by=key_of)))
-    rows.extend(draw(st.lists(charter_rows(), max_size=6, unique_by=key_of)))
+    rows.extend(draw(st.lists(member_terms, max_size=3, unique_by=key_of)))
+    rows.extend(draw(st.lists(amendments, max_size=3, unique_by=key_of)))
+    rows.extend(draw(st.lists(charter_rows(), max_size=8, unique_by=key_of)))
     return build.book(*rows)
 
 
@@ -73,7 +101,7 @@ def edits(draw: st.DrawFn, before: Book) -> Book:
     """Return a network after any edits: every row kept, changed, deleted or added."""
     other = draw(networks())
     rows: list[Record] = []
-    for tab in ("members", "clients", "referrals", "billing", "shares", "relationships", "disputes", "charter"):
+    for tab in EDITED:
         old = {key_of(row): row for row in getattr(before, tab)}
         new = {key_of(row): row for row in getattr(other, tab)}
         kept = tab in ("members", "clients")
@@ -101,6 +129,10 @@ def key_of(row: Any) -> Hashable:
             return row.referral_id, row.member_id, row.role
         case Relationship():
             return row.client_id, row.event, row.date
+        case MemberTerms():
+            return row.member_id, row.from_on
+        case Amendment():
+            return row.referral_id, row.from_on
         case _:
             return str(getattr(row, next(iter(build.KINDS[type(row).__name__]))))
 
@@ -108,7 +140,8 @@ def key_of(row: Any) -> Hashable:
 @st.composite
 def members(draw: st.DrawFn, member_id: str) -> Member:
     lead_id = draw(st.sampled_from(["", "", *(each for each in MEMBERS if each != member_id)]))
-    return build.member(member_id, lead_id=lead_id)
+    left_on = draw(st.none() | st.none() | days)
+    return build.member(member_id, lead_id=lead_id, left_on=left_on, rate=draw(st.none() | st.none() | rates))
 
 
 @st.composite
@@ -122,7 +155,7 @@ def referrals(draw: st.DrawFn, referral_id: str) -> Referral:
         recipient_id=draw(st.sampled_from(["M4", *MEMBERS, "NETWORK"])),
         client_id=draw(st.sampled_from(["C1", "C1", "C2"])),
         deal_amount=draw(st.one_of(st.none(), amounts)),
-        currency="CHF" if referral_id == "R4" else "",
+        currency=draw(st.sampled_from(["CHF", "JPY", "TND"])) if referral_id == "R4" else "",
         case=draw(st.sampled_from(["", "", "standard", "double", "reduced", "waived"])),
         rate=draw(st.one_of(st.none(), st.none(), rates)),
     )
@@ -139,6 +172,8 @@ def billing(draw: st.DrawFn, billing_id: str) -> Billing:
         amount=draw(amounts),
         kind=draw(st.sampled_from(["", "invoice", "invoice", "credit_note"])),
         corrects=draw(st.sampled_from(["", *earlier])),
+        excluded=draw(st.none() | st.just(Decimal("0.01"))),
+        performer_id=draw(st.sampled_from(["", "", "", *MEMBERS])),
     )
 
 
@@ -171,6 +206,27 @@ disputes: st.SearchStrategy[Dispute] = st.builds(
     days,
     st.one_of(st.none(), days),
     st.sampled_from(["upheld", "rejected"]),
+)
+
+
+member_terms: st.SearchStrategy[MemberTerms] = st.builds(
+    lambda member_id, from_on, lead_id, rate: build.member_terms(
+        member_id, from_on=from_on, lead_id=lead_id if lead_id != member_id else "", rate=rate
+    ),
+    st.sampled_from(MEMBERS),
+    days,
+    st.sampled_from(["", *MEMBERS]),
+    st.none() | rates,
+)
+amendments: st.SearchStrategy[Amendment] = st.builds(
+    lambda referral_id, from_on, rate, case, recipient_id: build.amendment(
+        referral_id, from_on=from_on, rate=rate, case=case, recipient_id=recipient_id
+    ),
+    st.sampled_from(REFERRALS),
+    days,
+    st.none() | rates,
+    st.sampled_from(["", "", "double", "reduced", "waived"]),
+    st.sampled_from(["", *MEMBERS]),
 )
 
 

@@ -38,7 +38,9 @@ def implausible_payments(network: Network) -> Iterator[Finding]:
 
 
 def billing_outside_window(network: Network) -> Iterator[Finding]:
-    """Yield every row whose day lies before its referral's window, or after it (rules.md, 3).
+    """Yield every row whose day lies before its referral, or after its window (rules.md, 2 and 3).
+
+    What comes between the two is an advance, which earns as if paid on the window's first day.
 
     The day is the one that earns: paid or issued, as the charter says; with basis `won` no row does. A credit note
     that names the invoice it corrects is tested with that invoice's day.
@@ -76,8 +78,8 @@ def _outside(row: Billing, window: Window, network: Network) -> Iterator[Finding
         return
     tested_on = _corrected_day(row, basis, network) or day
     column = "paid_on" if basis == "paid" else "issued_on"
-    if tested_on < window.starts_on:
-        yield finding("billed_before_window", "billing", row.row, column, day, day=window.starts_on)
+    if tested_on < min(referral.given_on, window.starts_on):
+        yield finding("billed_before_window", "billing", row.row, column, day, day=referral.given_on)
     elif tested_on > window.last_day:
         yield finding("billed_after_window", "billing", row.row, column, day, last_day=window.last_day)
 

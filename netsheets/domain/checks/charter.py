@@ -26,6 +26,7 @@ def charter_findings(rows: Iterable[CharterRow], charter: Charter) -> Iterator[F
         yield from _value_findings(row)
     yield from _same_day(rows)
     yield from _bounds(rows, charter)
+    yield from _tiers_and_ages(rows, charter)
 
 
 def _value_findings(row: CharterRow) -> Iterator[Finding]:
@@ -86,6 +87,20 @@ def _bounds(rows: Iterable[CharterRow], charter: Charter) -> Iterator[Finding]:
             yield finding("shares_above_whole", "charter", row.row, "value", row.value, parameter=parameter.name)
         elif parameter.name.startswith(_ACTIVITY):
             yield from _threshold_findings(row, parameter.name, terms)
+
+
+def _tiers_and_ages(rows: Iterable[CharterRow], charter: Charter) -> Iterator[Finding]:
+    """Yield the rows from whose day on the charter has both brackets and rates by age (rules.md, 1)."""
+    others = {"commission.tiers": "commission.rate_by_age", "commission.rate_by_age": "commission.tiers"}
+    for row in rows:
+        day, name = row.effective_from or dt.date.min, _name(row)
+        terms = charter.on(day)
+        if name not in others or not (terms.tiers and terms.rate_by_age):
+            continue
+        own, other = charter.in_force(name, day), charter.in_force(others[name], day)
+        if own and other and own.row == row.row:
+            details = {"parameter": name, "other_row": other.row}
+            yield finding("tiers_and_ages", "charter", row.row, "value", row.value, **details)
 
 
 def _threshold_findings(row: CharterRow, name: str, terms: Terms) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from netsheets.domain.closing import close_month
-from netsheets.domain.commissions import Earning, account_of, plan_of
+from netsheets.domain.commissions import Earning, accounts
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO, product, rounded
@@ -199,19 +199,20 @@ def _beyond(payout: Payout, owed: Decimal) -> Finding:
 
 def commissions_above_payments(network: Network) -> Iterator[Finding]:
     """Yield every referral that has earned more by an event than all was paid by then, at the first such event."""
-    for referral in network.book.referrals:
-        if not _may_exceed(referral, network):
-            continue
-        account = account_of(referral, network, until=network.today)
+    suspect = tuple(each for each in network.book.referrals if _may_exceed(each, network))
+    for account in accounts(network, network.today, suspect):
         first = next((each for each in account.earnings if _exceeds(each)), None)
         if first is not None:
-            yield _above(first, referral, network)
+            yield _above(first, account.referral, network)
 
 
 def _may_exceed(referral: Referral, network: Network) -> bool:
     """Tell whether a referral's terms can give more than they are computed on: nearly none do."""
-    plan = plan_of(referral, network.terms_on[referral.given_on])
-    return plan.multiplier * max(tier.rate for tier in plan.tiers) > 1
+    terms = network.terms_on[referral.given_on]
+    amendments = network.book.amendments_of.get(referral.referral_id, ())
+    cases = (referral.case, *(each.case for each in amendments if each.case))
+    largest = max(terms.multiplier(each) or ZERO for each in cases)
+    return bool(largest > 1 or (largest and (terms.fixed or terms.minimum)))
 
 
 def _exceeds(earning: Earning) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from netsheets.domain.book import Book
 from netsheets.domain.charter import Charter, charter_of
-from netsheets.domain.commissions import events_of
+from netsheets.domain.events import events_of
 from netsheets.domain.money import ZERO
 from netsheets.domain.records import Referral
 

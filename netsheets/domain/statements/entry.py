@@ -10,17 +10,19 @@ from typing import Literal
 
 from netsheets.domain.charter import Terms
 from netsheets.domain.closing import key_of
-from netsheets.domain.commissions import plan_of
+from netsheets.domain.currencies import places_of
+from netsheets.domain.events import events_of
 from netsheets.domain.ledger import ADJUSTMENTS, Family, Line
 from netsheets.domain.money import ZERO, exact_sum, product
 from netsheets.domain.month import Month
 from netsheets.domain.ownership import billing_day
 from netsheets.domain.parties import Pair, Party, weights_of
+from netsheets.domain.rates import applied_on, multiplier_on
 from netsheets.domain.records import Referral
 from netsheets.domain.statements.register import Register
 
-_TELESCOPED = Decimal("0.02")
-"""Rounding C(k) and C(k-1), and allocating both, may move an event's line by so much (rules.md, 4)."""
+_TELESCOPED = 2
+"""Rounding C(k) and C(k-1), and allocating both, may move an event's line by so many cents (rules.md, 4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +109,21 @@ def _day(line: Line, referral: Referral, terms: Terms, register: Register) -> dt
 
 
 def _rate(line: Line, referral: Referral, terms: Terms, register: Register) -> Rate | None:
-    plan = plan_of(referral, terms)
-    weights = weights_of(referral, terms, register.network.book)
-    weight = weights.get(Pair(line.payee_id, line.payer_id))
-    if weight is None:
+    network = register.network
+    window = network.ownership.windows.get(referral.referral_id)
+    starts_on = window.starts_on if window else None
+    events = events_of(referral, terms, network.book, dt.date.max, starts_on)
+    event = next((each for each in events if each.event_id == line.event_id), None)
+    share = weights_of(referral, terms, network, event).get(Pair(line.payee_id, line.payer_id)) if event else None
+    if event is None or share is None:
         return None
-    share = weight / sum(weights.values(), Fraction(0))
-    if len(plan.tiers) > 1:
-        return Rate(None, plan.multiplier, share, explains=True)
-    rate = plan.tiers[0].rate
-    exact = Fraction(product(line.base, rate, plan.multiplier)) * share
-    return Rate(rate, plan.multiplier, share, explains=abs(exact - Fraction(line.amount)) <= _TELESCOPED)
+    multiplier = multiplier_on(referral, terms, event.terms_on, network.book) or ZERO
+    applied = applied_on(referral, terms, event.terms_on, starts_on or event.terms_on, network)
+    if applied.rate is None:
+        return Rate(None, multiplier, share, explains=True)
+    exact = Fraction(product(line.base, applied.rate, multiplier)) * share
+    telescoped = Fraction(_TELESCOPED, 10 ** places_of(line.currency))
+    return Rate(applied.rate, multiplier, share, explains=abs(exact - Fraction(line.amount)) <= telescoped)
 
 
 def _correction(line: Line, register: Register) -> Correction:

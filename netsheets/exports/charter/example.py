@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from netsheets.domain.chapters import Calculation, Chapter
 from netsheets.domain.charter import Terms
 from netsheets.domain.money import CENT, ZERO, exact_sum
 from netsheets.domain.records import NETWORK
-from netsheets.domain.story import Calculation, Chapter
 from netsheets.domain.worked_example import LEAD, RECIPIENT, REFERRER, WorkedExample
 from netsheets.exports.charter.wording import Wording
 from netsheets.exports.document import Column, Row, Table
@@ -127,15 +127,21 @@ class Telling:
 
     def _sum(self, chapter: Chapter, calculation: Calculation, before: Decimal) -> str:
         words, wording = self.wording.words, self.wording
-        multiplier = self.example.story.plan.multiplier
+        if calculation.gate:
+            return words(f"sum_gate_{calculation.gate}", lacking=wording.amount(calculation.lacking))
         pieces = " + ".join(
-            f"{wording.amount(each.base)} × {wording.percent(each.tier.rate)}" for each in calculation.brackets
+            f"{wording.amount(each.base)} × {wording.percent(each.rate)}" for each in calculation.brackets
         )
+        multiplier = calculation.multiplier
         if multiplier != 1:
             pieces = f"({pieces or 0}) × {wording.number(multiplier)}"
+        if calculation.fixed:
+            pieces = " + ".join(filter(None, (pieces, wording.amount(calculation.fixed))))
         said = words("sum", sum=pieces or "0", exact=wording.figure(_with_cents(calculation.exact)))
         if calculation.exact != calculation.rounded:
             said = words("sum_rounded", sum=said, amount=wording.amount(calculation.rounded))
+        if calculation.raised:
+            said = words("sum_raised", sum=said, amount=wording.amount(calculation.commission))
         if calculation.capped:
             said = words("sum_capped", sum=said, amount=wording.amount(calculation.commission))
         if before:

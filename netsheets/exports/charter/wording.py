@@ -14,7 +14,7 @@ from netsheets.domain.parameters import Tier, Value
 from netsheets.exports.document.words import Words
 from netsheets.exports.statements.words import month_in_words
 from netsheets.sheets.schema import tab
-from netsheets.sheets.wording import plain_in_words
+from netsheets.sheets.wording import ages_in_words, plain_in_words, word_in_words
 from netsheets.texts import day_in_words, message, number_in_words
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -42,8 +42,9 @@ class Wording:
             return self.words("not_there") if parameter.startswith(CASE_PREFIX) else self._said("story_none")
         known = parameter_named(parameter)
         match known.kind if known else "text":
-            case "tiers":
-                return "; ".join(map(self._tier, value))
+            case "tiers" | "ages" as kind:
+                in_words = ages_in_words(value, self.words.language)
+                return in_words if kind == "ages" else "; ".join(map(self._tier, value))
             case "percent":
                 return self.percent(value)
             case "money":
@@ -53,7 +54,7 @@ class Wording:
             case "day":
                 return day_in_words(value)
             case "word":
-                return self._word(value)
+                return word_in_words(parameter, value, self.words.language)
             case "text" | "currency":
                 return value or self.words("blank")
 
@@ -104,12 +105,6 @@ class Wording:
 
     def _tier(self, tier: Tier) -> str:
         return self._said("story_above", amount=self.amount(tier.above), rate=self.percent(tier.rate))
-
-    def _word(self, word: str) -> str:
-        try:
-            return self._said(f"word_{word}")
-        except KeyError:
-            return word
 
     def _said(self, code: str, **details: object) -> str:
         return message(code, self.words.language, **details)

@@ -17,6 +17,7 @@ from netsheets.sheets.schema import tab
 _KINDS: Mapping[str, Kind] = {
     "day": "day",
     "money": "money",
+    "exact_money": "money",
     "positive_money": "money",
     "percent": "percent",
     "number": "decimal",

@@ -83,7 +83,7 @@ def _rows(schema: Tab, records: Iterable[Sealed], language: Language) -> tuple[t
 def _sealed_column(column: TabColumn, records: tuple[Sealed, ...], language: Language) -> Iterable[Written]:
     """Return a column of cells: money as numbers, words as labels, months as text; a ledger is written by columns."""
     values = map(attrgetter(column.key), records)
-    if column.type in ("money", "positive_money"):
+    if column.type in ("money", "exact_money"):
         return map(float, values)
     if column.type == "percent":
         return (None if value is None else float(value) for value in values)

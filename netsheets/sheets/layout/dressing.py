@@ -108,7 +108,7 @@ def _check(column: TabColumn, dressed: Mapping[str, Placement], language: Langua
     match column.type:
         case "day":
             return Bounds("day", FIRST_DAY, LAST_DAY)
-        case "money":
+        case "money" | "exact_money":
             return Bounds("decimal", 0)
         case "positive_money" | "number":
             return Bounds("decimal", 0.000001)

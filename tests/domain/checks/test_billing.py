@@ -64,12 +64,13 @@ def test_the_first_and_the_last_day_are_inside(day: str) -> None:
     assert outside(R1, INVOICED, billing(issued_on=day, paid_on="2027-06-01")) == []
 
 
-def test_the_day_before_the_window_is_an_error() -> None:
-    assert found("billed_before_window", *PARTIES, R1, billing(issued_on="2026-01-01", paid_on="2026-01-19")) == (
-        finding("billed_before_window", "billing", 2, "paid_on", "2026-01-19", day="2026-01-20"),
+def test_the_day_before_the_referral_is_an_error_and_an_advance_is_none() -> None:
+    assert outside(R1, billing(issued_on="2026-01-01", paid_on="2026-01-05")) == []
+    assert found("billed_before_window", *PARTIES, R1, billing(issued_on="2026-01-01", paid_on="2026-01-04")) == (
+        finding("billed_before_window", "billing", 2, "paid_on", "2026-01-04", day="2026-01-05"),
     )
-    assert outside(R1, INVOICED, billing(issued_on="2026-01-19", paid_on="2026-02-01")) == [
-        ("error", "billed_before_window", "2", "issued_on", "2026-01-19"),
+    assert outside(R1, INVOICED, billing(issued_on="2026-01-04", paid_on="2026-02-01")) == [
+        ("error", "billed_before_window", "2", "issued_on", "2026-01-04"),
     ]
 
 
@@ -103,7 +104,7 @@ def test_the_basis_is_that_of_the_day_the_referral_was_given() -> None:
 def test_a_credit_note_is_tested_with_the_day_of_the_invoice_it_corrects() -> None:
     invoice = billing("B1", paid_on="2027-01-20")
     assert outside(R1, invoice, credit_note("B2", issued_on="2027-03-01", paid_on="2027-03-01")) == []
-    before = billing("B1", issued_on="2026-01-01", paid_on="2026-01-19")
+    before = billing("B1", issued_on="2026-01-01", paid_on="2026-01-04")
     assert [each[1:3] for each in outside(R1, before, credit_note("B2", paid_on="2026-03-10"))] == [
         ("billed_before_window", "2"),
         ("billed_before_window", "3"),

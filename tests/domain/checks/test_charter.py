@@ -112,6 +112,15 @@ def test_network_and_team_share_are_together_at_most_the_whole() -> None:
     ]
 
 
+def test_brackets_and_rates_by_age_are_an_error_from_the_day_both_hold() -> None:
+    tiers, ages = parameter("commission.tiers", "0:20%;1000:15%"), ("commission.rate_by_age", "0:20%;12:15%")
+    assert codes(tiers, parameter(*ages)) == [("tiers_and_ages", 2, "value"), ("tiers_and_ages", 3, "value")]
+    assert codes(tiers, parameter(*ages, "2026-03-01")) == [("tiers_and_ages", 3, "value")]
+    none = parameter("commission.tiers", "none", "2026-03-01")
+    assert codes(tiers, none, parameter(*ages, "2026-03-01")) == []
+    assert codes(parameter(*ages)) == []
+
+
 def test_fair_above_good_is_a_warning_and_both_alike_are_not() -> None:
     assert codes(parameter("activity.attendance_fair", "75%"), parameter("activity.referrals_good", "1")) == []
     (found,) = findings(parameter("activity.attendance_fair", "75.5%"))

@@ -17,6 +17,7 @@ from netsheets.resources import resource
 from tests.support.build import (
     KINDS,
     agreement,
+    amendment,
     attendance,
     billing,
     book_of,
@@ -88,6 +89,15 @@ def test_a_key_of_several_columns_is_shared_only_in_all_of_them() -> None:
         finding("duplicate_key", "shares", 3, "referral_id", "R1, M1, performer", other_row=4),
         finding("duplicate_key", "shares", 4, "referral_id", "R1, M1, performer", other_row=3),
     )
+
+
+def test_two_amendments_of_a_referral_from_one_day_are_both_errors() -> None:
+    rows = (*PARTIES, referral(), amendment(rate="16%"), amendment(rate="18%"))
+    assert [(each.tab, each.row, each.value) for each in found("duplicate_key", *rows)] == [
+        ("amendments", 2, "R1, 2026-03-01"),
+        ("amendments", 3, "R1, 2026-03-01"),
+    ]
+    assert found("duplicate_key", *rows[:-1], amendment(rate="18%", from_on="2026-03-02")) == ()
 
 
 def test_a_row_that_could_not_be_read_has_its_key_too() -> None:

@@ -448,17 +448,19 @@ def _assert_ties(found: Register, ledger: Ledger) -> None:
     assert sum(_cents(each.owed.net) for each in statements) == sum(_cents(line.amount) for line in posted)
     assert sum(_cents(each.closing) for each in statements) == 0
     for each in statements:
-        member_id = each.member.member_id
+        member_id, own = each.member.member_id, [line for line in posted if line.currency == each.currency]
         for side, lines in (
-            (each.earned, [line for line in posted if line.payee_id == member_id]),
-            (each.owed, [line for line in posted if line.payer_id == member_id]),
+            (each.earned, [line for line in own if line.payee_id == member_id]),
+            (each.owed, [line for line in own if line.payer_id == member_id]),
         ):
             entries = [*side.entries, *side.adjustments]
             assert sorted(_cents(entry.amount) for entry in entries) == sorted(_cents(line.amount) for line in lines)
             assert _cents(side.net) == sum(_cents(line.amount) for line in lines)
-        received = sum(_cents(line.amount) for line in until if line.payee_id == member_id)
+        received = sum(
+            _cents(line.amount) for line in until if line.currency == each.currency and line.payee_id == member_id
+        )
         assert _cents(each.closing) == received - sum(
-            _cents(line.amount) for line in until if line.payer_id == member_id
+            _cents(line.amount) for line in until if line.currency == each.currency and line.payer_id == member_id
         )
 
 
