@@ -21,7 +21,7 @@ def _reason(text: str | None) -> Reason:
     return Reason(who, text or "")
 
 
-@click.command("reopen", epilog='Example: netsheets reopen 2026-10 --reason "a payment was missing" -w network.xlsx')
+@click.command("reopen", epilog="Example: netsheets reopen 2026-10 --reason typo -w network.xlsx")
 @month_argument
 @click.option("--reason", metavar="TEXT", help="Why: it is kept in the tab closings.")
 @click.option("--even-so", is_flag=True, help="Although something of it was paid, mailed or sent to the bank.")
