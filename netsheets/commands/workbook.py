@@ -132,7 +132,9 @@ def opened(reference: str) -> Workbook:
     if is_google(reference):
         return google_workbook(reference, os.environ, Path.cwd())
     path = Path(reference).expanduser()
-    return Workbook(XlsxStore(path), path.resolve().parent / "closings")
+    # A link leads to the one workbook there is, and so to its own archives.
+    home = path.resolve() if path.is_symlink() else path
+    return Workbook(XlsxStore(path), home.parent / "closings")
 
 
 def new_google_sheet(environment: Mapping[str, str], folder: Path) -> str:

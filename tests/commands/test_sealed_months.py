@@ -181,7 +181,7 @@ def test_a_first_close_with_older_events_asks_where_the_ledger_opens(tmp_path: P
     ("change", "code"),
     [
         (lambda store: put(store, "Billing", 0, 5, "Paid"), "column_lost"),
-        (lambda store: emptied(store), "column_emptied"),
+        (emptied, "column_emptied"),
         (lambda store: store._tabs.pop("Payouts"), "tab_lost"),
     ],
 )

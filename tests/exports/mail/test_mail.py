@@ -243,7 +243,9 @@ def test_a_member_whose_row_can_no_longer_be_read_is_told_of(workbook: Path, cel
     edited.save(workbook)
     ran = mail(workbook)
     assert "Mails that did not go out: 2." in ran.err
-    assert [line.split() for line in ran.out.splitlines() if line.startswith("M02")] == [["M02", "no", "address"]]
+    assert [line.split()[:2] for line in ran.out.splitlines() if "no address" in line] == [
+        ["Karim", "Ouvrac"], ["Hugo", "Fontamère"]
+    ]  # fmt: skip
     assert not (workbook.parent / "out" / "mail" / "2026-10_M02.eml").exists()
 
 
