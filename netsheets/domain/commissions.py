@@ -17,7 +17,7 @@ from netsheets.domain.book import Book
 from netsheets.domain.charter import Terms
 from netsheets.domain.currencies import places_of
 from netsheets.domain.events import Event, events_of
-from netsheets.domain.money import ZERO, allocated, at_least, at_most, exact_sum, product, rounded
+from netsheets.domain.money import ZERO, added, allocated, at_least, at_most, product, rounded
 from netsheets.domain.network import Network
 from netsheets.domain.ownership import Window
 from netsheets.domain.parties import Pair, leads_on, referrer_parts, weights_of
@@ -152,13 +152,18 @@ def judged_events(referral: Referral, terms: Terms, network: Network, until: dt.
     window = network.ownership.windows.get(referral.referral_id)
     starts_on = window.starts_on if window else None
     opens_on = network.charter.on(until).ledger_opens_on
-    found = []
+    changing = (
+        referral.referral_id in network.book.amendments_of
+        or referral.referrer_id in network.rated
+        or bool(terms.rate_by_age)
+    )
+    found: list[Judged] = []
     for event in events_of(referral, terms, network.book, until, starts_on):
-        multiplier = ZERO if upheld else multiplier_on(referral, terms, event.terms_on, network.book) or ZERO
-        silent: Reason | None = None if multiplier else "disputed" if upheld else "waived"
-        reason = reason_of(event, window, until, opens_on) or silent
-        applied = applied_on(referral, terms, event.terms_on, starts_on or event.terms_on, network)
-        found.append(Judged(event, reason, applied, multiplier))
+        if changing or not found:
+            multiplier = ZERO if upheld else multiplier_on(referral, terms, event.terms_on, network.book) or ZERO
+            silent: Reason | None = None if multiplier else "disputed" if upheld else "waived"
+            applied = applied_on(referral, terms, event.terms_on, starts_on or event.terms_on, network)
+        found.append(Judged(event, reason_of(event, window, until, opens_on) or silent, applied, multiplier))
     return found
 
 
@@ -201,7 +206,8 @@ class _Earner:
         self.base, self.cumulated, self.earned = ZERO, ZERO, self.nothing
         self.at_one_rate: Decimal = ZERO
         self.in_tiers = Fraction(0)
-        self.weights: dict[tuple[object, ...], Mapping[Pair, Fraction]] = {}
+        self.steady = not terms.team_share and referral.referral_id not in network.book.amendments_of
+        self.weights: dict[object, Mapping[Pair, Fraction]] = {}
         self.pools: dict[frozenset[tuple[Pair, Fraction]], tuple[Decimal, Mapping[Pair, Decimal]]] = {}
 
     def earnings(self, judged: Iterable[Judged]) -> Iterator[Earning]:
@@ -223,14 +229,14 @@ class _Earner:
         self.cumulated = max(self.base, ZERO)
         pieces: tuple[Piece, ...] = ()
         if judged.applied.rate is not None:
-            added = product(judged.multiplier, judged.applied.rate, self.cumulated - before)
-            self.at_one_rate = exact_sum((self.at_one_rate, added))
+            part = product(judged.multiplier, judged.applied.rate, self.cumulated - before)
+            self.at_one_rate = added(self.at_one_rate, part)
         else:
             pieces = self._pieces(judged, before)
             self.in_tiers += Fraction(judged.multiplier) * amount_of(pieces)
         fixed = product(judged.multiplier, self.terms.fixed) if self.terms.fixed else ZERO
         gate = self._gate()
-        exact: Decimal | Fraction = exact_sum((self.at_one_rate, fixed)) if fixed else self.at_one_rate
+        exact: Decimal | Fraction = added(self.at_one_rate, fixed) if fixed else self.at_one_rate
         if self.in_tiers:
             exact = Fraction(exact) + self.in_tiers
         return Working(
@@ -262,10 +268,10 @@ class _Earner:
 
     def _weights(self, event: Event) -> Mapping[Pair, Fraction]:
         """Return what part each pair has of an event's commission; computed once for events that differ in nothing."""
-        key: tuple[object, ...] = (event.performer_id,)
-        if self.referral.referral_id in self.network.book.amendments_of:
+        key: object = event.performer_id
+        if not self.steady and self.referral.referral_id in self.network.book.amendments_of:
             key = (event.performer_id, event.terms_on)
-        elif self.terms.team_share:
+        elif not self.steady:
             key = (event.performer_id, leads_on(self.referral, self.terms, self.network, event.terms_on))
         if key not in self.weights:
             self.weights[key] = weights_of(self.referral, self.terms, self.network, event)

@@ -26,6 +26,11 @@ def product(*factors: Decimal) -> Decimal:
     return reduce(_EXACT.multiply, factors)
 
 
+def added(one: Decimal, other: Decimal) -> Decimal:
+    """Return the exact sum of two amounts."""
+    return _EXACT.add(one, other)
+
+
 def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
     """Return the exact sum: no digit is lost, whatever the caller's decimal context."""
     return reduce(_EXACT.add, amounts, ZERO)
