@@ -5,13 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from netsheets.commands.booked_months import Period
 from netsheets.commands.closing import CloseOptions, close
+from netsheets.commands.inquiries import balances
+from netsheets.commands.journal import JournalOptions, journal_files
 from netsheets.commands.payouts import Way, propose_payouts
+from netsheets.commands.reports import declaration_in
 from netsheets.commands.restoring import Reason, accept, reopen, restore
 from netsheets.commands.statements import StatementOptions, statement_outputs
+from netsheets.domain.books import Accounting
 from netsheets.domain.month import Month
 from netsheets.errors import Conflict, Misuse
 from netsheets.stores.memory import MemoryStore
@@ -331,3 +337,59 @@ def test_a_reopening_cut_off_before_its_archive_was_set_aside_is_completed_by_th
     assert not rehearsal.close("2026-02").refused
     assert archive.read_bytes() != whole
     assert rehearsal.close("2026-02").already
+
+
+# Any edit of any input cell
+
+INPUT = ("Members", "Clients", "Referrals", "Billing", "Charter", "Payouts")
+VALUES: tuple[Cell, ...] = (
+    None, "", "M1", "M2", "M3", "R1", "won", "lost", "standard", "exempt", "#REF!", "12%", 0.15, 7.0, 1234.5, -3.0,
+    dt.date(2026, 2, 1), dt.date(2026, 2, 11), dt.date(2027, 5, 1), "network.name", "vat.rate", "locale", "en_GB",
+)  # fmt: skip
+
+
+def papers(rehearsal: Rehearsal, of: str) -> dict[str, bytes]:
+    """Return every file that leaves a closed month: statements, the journal, the declaration, the reconciliation."""
+    network = rehearsal.network("2026-05-02")
+    found = dict(statements(rehearsal, of))
+    period = Period(month(of), month(of))
+    for each in journal_files(network, period, "books/", Accounting(), JournalOptions()).files:
+        found[each.path.name] = each.content
+    found["das2"] = repr(declaration_in(network, 2026)).encode()
+    found["balances"] = repr(balances(network, month(of))).encode()
+    return found
+
+
+def edited_at_random(store: MemoryStore, random: Random) -> str:
+    """Type, delete, insert or move something in an input tab, as people do, and say what."""
+    title = random.choice(INPUT)
+    rows = store.tab(title)
+    row = random.randrange(1, max(len(rows), 2))
+    match random.choice(("type", "type", "type", "delete", "add", "swap")):
+        case "delete" if row < len(rows):
+            del rows[row]
+        case "add":
+            rows.append([random.choice(VALUES) for _ in rows[0]])
+        case "swap" if row < len(rows):
+            rows[row], rows[-1] = rows[-1], rows[row]
+        case _:
+            while len(rows) <= row:
+                rows.append([])
+            put(store, title, row, random.randrange(len(rows[0])), random.choice(VALUES))
+    store._state += 1
+    return f"{title} {row}"
+
+
+@pytest.mark.parametrize(
+    "seed", [*range(12), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(12, 1000))]
+)
+def test_every_export_of_a_closed_month_is_the_same_after_any_edits(tmp_path: Path, seed: int) -> None:
+    random = Random(seed)
+    rehearsal, store = in_memory_only(network_tabs(), tmp_path)
+    rehearsal.close("2026-02")
+    if random.random() < 0.5:
+        rehearsal.close("2026-03")
+    closed = [str(each) for each in rehearsal.network().ledger.seals_of]
+    before = {of: papers(rehearsal, of) for of in closed}
+    told = [edited_at_random(store, random) for _ in range(4)]
+    assert {of: papers(rehearsal, of) for of in closed} == before, told
