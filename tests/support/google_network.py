@@ -134,4 +134,4 @@ def months(world: World) -> list[str]:
 
 def archived(folder: Path) -> list[str]:
     """Return the months that have an archive."""
-    return sorted(each.stem for each in (folder / "closings").glob("*.json"))
+    return sorted(each.stem for each in (folder / "closings").glob("*/20*.json"))
