@@ -28,7 +28,7 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("moment", range(75))
+@pytest.mark.parametrize("moment", range(40))
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_killed_run_leaves_everything_whole(closed: Path, tmp_path: Path, command: str, moment: int) -> None:
     workbook = tmp_path / closed.name
