@@ -150,7 +150,8 @@ def _emit_month(result: MonthResult, network: OpenNetwork, shape: Format) -> Non
         "restatements": [_restatement(each) for each in result.restatements],
     }
     for each in result.restatements:
-        note_restatement(each, network, chosen=closing.month, refused=result.refused)
+        refused = result.refused and not blocking(network.findings)
+        note_restatement(each, network, chosen=closing.month, refused=refused)
     if shape != "table":
         emit(document, (table_of(tab_columns("ledger", network.language), posted),), shape, network.language)
         return
@@ -320,6 +321,10 @@ class MonthTables:
 
     def _lines(self, lines: Iterable[Line], heading: str) -> Table:
         columns = self._line_columns(numbered=self._closing.status == "closed")
+        if heading == "heading_payment":
+            paid = {"payer_id": self._said("column_paid_by"), "payee_id": self._said("column_paid_to")}
+            kept = [(key, paid.get(key, title)) for key, title in columns]
+            columns = tuple(each for each in kept if each[0] not in ("referral_id", "client_id", "base"))
         return table_of(columns, [self._spoken(each) for each in lines], self._said(heading), spare=_SPARE)
 
     def _held(self) -> Table:
