@@ -25,9 +25,9 @@ from netsheets.cli.options import (
 )
 from netsheets.cli.present import drawn, emit, names_of, note, note_changes, tab_columns
 from netsheets.commands.closing import CloseOptions, MonthResult, close, commissions
-from netsheets.commands.journal import accounting_named
 from netsheets.commands.network import OpenNetwork, month_named
 from netsheets.commands.statements import StatementOptions, register_of, statements
+from netsheets.commands.workbook import settings
 from netsheets.domain.chain import listed
 from netsheets.domain.closing import Closing, close_month
 from netsheets.domain.commissions import Excluded
@@ -36,6 +36,7 @@ from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
 from netsheets.domain.restatements import Restatement
 from netsheets.domain.validity import blocking
+from netsheets.exports.accounting.accounts import accounting_of
 from netsheets.exports.document import Table, table_of
 from netsheets.sheets.placing import tab_titled
 from netsheets.sheets.schema import tab
@@ -98,7 +99,7 @@ def close_command(session: Session, month: str | None, shape: Format, **given: A
     chosen = month_named(month, network)
     options = CloseOptions(
         skip_invalid=given["skip_invalid"], restate=given["restate"], dry_run=given["dry_run"],
-        payment_days=accounting_named(Path.cwd()).payment_days,
+        payment_days=accounting_of(settings(Path.cwd()).get("accounting")).payment_days,
     )  # fmt: skip
     if not (given["yes"] or given["dry_run"]) and sys.stdin.isatty() and sys.stderr.isatty():
         with working():
