@@ -14,7 +14,6 @@ from netsheets.commands.closing import CloseOptions, close
 from netsheets.commands.inquiries import balances
 from netsheets.commands.journal import JournalOptions, journal_files
 from netsheets.commands.payouts import Way, propose_payouts
-from netsheets.commands.reports import declaration_in
 from netsheets.commands.restoring import Reason, accept, reopen, restore
 from netsheets.commands.statements import StatementOptions, statement_outputs
 from netsheets.domain.books import Accounting
@@ -349,13 +348,12 @@ VALUES: tuple[Cell, ...] = (
 
 
 def papers(rehearsal: Rehearsal, of: str) -> dict[str, bytes]:
-    """Return every file that leaves a closed month: statements, the journal, the declaration, the reconciliation."""
+    """Return what leaves a closed month: statements, the journal, the balances."""
     network = rehearsal.network("2026-05-02")
     found = dict(statements(rehearsal, of))
     period = Period(month(of), month(of))
     for each in journal_files(network, period, "books/", Accounting(), JournalOptions()).files:
         found[each.path.name] = each.content
-    found["das2"] = repr(declaration_in(network, 2026)).encode()
     found["balances"] = repr(balances(network, month(of))).encode()
     return found
 
