@@ -39,17 +39,16 @@ def write_missing(folder: Path | None, ledger: Ledger, workbook_id: str, file: s
     if folder is None:
         return ()
     written = []
-    taken_back = {each[0].sha256 for each in ledger.chain if each[0] not in ledger.seals}
+    passed = {each.sha256 for each in ledger.passed}
     for month in sorted(ledger.seals_of):
         path = archive_path(folder, month)
         found = _sha256_in(path)
-        if found in taken_back:
+        if found in passed:
             set_aside(folder, (month,), "reopened")
         elif found == "":
             set_aside(folder, (month,), "damaged")
         if not path.exists():
-            history = tuple(each for each in ledger.closings if each not in ledger.seals)
-            held = Archive(workbook_id, file, ledger.of_month(month), history)
+            held = Archive(workbook_id, file, ledger.of_month(month), ledger.passed)
             write_file(path, _as_json(month, held).encode())
             written.append(path)
     return tuple(written)
@@ -111,9 +110,11 @@ def archived(path: Path, month: Month) -> Archive:
 
 def set_aside(folder: Path | None, months: Iterable[Month], why: str) -> tuple[Path, ...]:
     """Give the archives of months, those that are there, another name that says why; return their new paths."""
-    moved = []
-    for month in months if folder else ():
-        path = archive_path(folder, month)  # type: ignore[arg-type]
+    moved: list[Path] = []
+    if folder is None:
+        return ()
+    for month in months:
+        path = archive_path(folder, month)
         if path.exists():
             aside = _free(path, why)
             path.replace(aside)
@@ -123,21 +124,20 @@ def set_aside(folder: Path | None, months: Iterable[Month], why: str) -> tuple[P
 
 def vouched(archives: Mapping[Month, Archive], ledger: Ledger) -> Mapping[Month, Archive]:
     """Return the archives, in order, that make one chain with each other and with the other rows of `closings`."""
-    between = {each[0].sha256: each[0].previous_sha256 for each in ledger.chain if each[0].event != "closed"}
+    links = {each.sha256: each.previous_sha256 for each in ledger.closings}
     found: dict[Month, Archive] = {}
     previous: str | None = None
     for month, archive in sorted(archives.items()):
         before = archive.sealed.closings[0].previous_sha256
-        if previous is not None and before != previous and not _leads(before, previous, between, ledger):
+        if previous is not None and before != previous and not _leads(before, previous, links):
             break
         found[month] = archive
         previous = archive.sha256
     return found
 
 
-def _leads(after: str, before: str, between: Mapping[str, str], ledger: Ledger) -> bool:
-    """Tell whether a fingerprint is reached from an earlier one over rows that are no standing closing."""
-    links = {**{each[0].sha256: each[0].previous_sha256 for each in ledger.chain}, **between}
+def _leads(after: str, before: str, links: Mapping[str, str]) -> bool:
+    """Tell whether a fingerprint is reached from an earlier one over the rows of `closings` between."""
     seen: set[str] = set()
     while after in links and after not in seen:
         seen.add(after)

@@ -13,7 +13,15 @@ from netsheets.commands import archive
 from netsheets.commands.changes import TabChange, applied
 from netsheets.commands.network import OpenNetwork
 from netsheets.commands.postbox import sent_so_far
-from netsheets.domain.chain import Archive, altered, chained, last_fingerprint, seals_for, unlike_archives
+from netsheets.domain.chain import (
+    Archive,
+    altered,
+    chained,
+    fingerprint_of,
+    last_fingerprint,
+    seals_for,
+    unlike_archives,
+)
 from netsheets.domain.closing import paid_since
 from netsheets.domain.findings import Finding
 from netsheets.domain.ledger import Ledger, Seal
@@ -140,8 +148,8 @@ def _with_month(ledger: Ledger, held: Archive, month: Month) -> Ledger:
 
 
 def _whole(ledger: Ledger, archives: Mapping[Month, Archive]) -> Ledger:
-    """Return the ledger that the archives make, with the rows of `closings` that are no standing closing."""
-    found = Ledger(closings=tuple(each for each in ledger.closings if each not in ledger.seals))
+    """Return the ledger that the archives make, with the rows of `closings` that are no standing seal."""
+    found = Ledger(closings=ledger.passed)
     for _, each in sorted(archives.items()):
         known = set(found.closings)
         found = found.joined(replace(each.sealed, closings=()))
@@ -180,10 +188,7 @@ def accept(network: OpenNetwork, reason: Reason, *, dry_run: bool = False) -> Re
     stood = _rechained(ledger, network.today) if broken else ledger
     last = stood.last_month or max(archives, default=Month.of(network.today))
     stood = stood.joined(Ledger(closings=(chained("accepted", stood, _row(last, network.today, reason, stood)),)))
-    differing = [
-        month for month, each in archives.items()
-        if month not in stood.seals_of or each.sha256 != stood.seals_of[month][0].sha256
-    ]  # fmt: skip
+    differing = [month for month, each in archives.items() if each.sha256 != fingerprint_of(stood, month)]
     changes = applied(network, _written(network, stood), dry_run=dry_run)
     if not dry_run:
         archive.set_aside(network.archives, differing, "set-aside")

@@ -26,7 +26,7 @@ from netsheets.domain.month import Month
 class Archive:
     """What the archive of a closing holds: the month as it was sealed, of which workbook, closed from which file.
 
-    `history` are the rows of `closings` before it that are no standing closing, which the chain needs.
+    `history` are the rows of `closings` before it that are no standing seal, which the chain needs.
     """
 
     workbook_id: str
@@ -149,7 +149,7 @@ def unlike_archives(ledger: Ledger, archives: Mapping[Month, Archive], file: str
     if not archives:
         return ()
     first, last = min(archives), max(archives)
-    taken_back = {each[0].sha256 for each in ledger.chain if each[0] not in ledger.seals}
+    passed = {each.sha256 for each in ledger.passed}
     if not ledger.closings:
         return (finding("ledger_emptied", "ledger", None, first=first, month=last),)
     for month in sorted(archives):
@@ -159,7 +159,7 @@ def unlike_archives(ledger: Ledger, archives: Mapping[Month, Archive], file: str
             if archive.sha256 != fingerprint_of(ledger, month):
                 code = "ledger_copy" if elsewhere else "ledger_rewritten"
                 return (finding(code, "ledger", None, month=month, file=archive.file),)
-        elif archive.sha256 not in taken_back and month > (ledger.last_month or month.previous):
+        elif archive.sha256 not in passed and month > (ledger.last_month or month.previous):
             code = "ledger_copy" if elsewhere else "ledger_backup"
             return (finding(code, "ledger", None, month=month, file=archive.file),)
     return ()

@@ -209,6 +209,12 @@ class Ledger:
         return tuple(seal for _, found in sorted(standing.items()) for seal in found)
 
     @cached_property
+    def passed(self) -> tuple[Seal, ...]:
+        """Return the rows of `closings` that are no standing seal: what was taken back, and what records that."""
+        standing = set(self.seals)
+        return tuple(each for each in self.closings if each not in standing)
+
+    @cached_property
     def seals_of(self) -> Mapping[Month, tuple[Seal, ...]]:
         """Return each closed month's seals, one a currency."""
         return grouped(self.seals, lambda seal: seal.month)
@@ -236,6 +242,28 @@ class Ledger:
     def until(self, month: Month) -> Iterable[Line]:
         """Yield the lines posted up to and with a month."""
         return (line for line in self.lines if line.month <= month)
+
+    @cached_property
+    def held_rows(self) -> Mapping[tuple[str, str], str]:
+        """Return the sealed rows by tab and key, as the last close found them; those that were gone left out."""
+        return self.rows_at(None)
+
+    def rows_at(self, month: Month | None) -> Mapping[tuple[str, str], str]:
+        """Return the sealed rows by tab and key as the close of a month found them, None for the last one."""
+        found = {
+            (row.tab, row.key): row.held
+            for row in sorted(self.rows, key=attrgetter("month"))
+            if month is None or row.month <= month
+        }
+        return {key: held for key, held in found.items() if held}
+
+    @cached_property
+    def _rows_of(self) -> Mapping[Month, tuple[SealedRow, ...]]:
+        return grouped(self.rows, attrgetter("month"))
+
+    @cached_property
+    def _standing_in(self) -> Mapping[Month, tuple[Standing, ...]]:
+        return grouped(self.standing, attrgetter("month"))
 
     @cached_property
     def _standing_of(self) -> Mapping[str, tuple[Standing, ...]]:
@@ -274,9 +302,9 @@ class Ledger:
             self.lines_of.get(month, ()),
             self.seals_of.get(month, ()),
             (),
-            tuple(each for each in self.standing if each.month == month),
+            self._standing_in.get(month, ()),
             self.documents_of.get(month, ()),
-            tuple(each for each in self.rows if each.month == month),
+            self._rows_of.get(month, ()),
         )
 
     def without(self, month: Month) -> Ledger:

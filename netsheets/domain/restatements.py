@@ -10,12 +10,12 @@ from typing import Literal
 from netsheets.domain.charter import charter_of
 from netsheets.domain.closing import Closing, close_month
 from netsheets.domain.ledger import ADJUSTMENTS, Line
-from netsheets.domain.money import ZERO
+from netsheets.domain.money import ZERO, exact_sum
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network
 from netsheets.domain.ownership import ownership_of
 from netsheets.domain.records import CharterRow
-from netsheets.domain.sealing import book_at, rows_of, sealed_rows
+from netsheets.domain.sealing import book_at, rows_of
 
 Cause = Literal["rows_gone", "charter_changed", "events_before_first", "taken_back"]
 
@@ -35,7 +35,7 @@ class Restatement:
     """One cause, what it is about, and what it would change.
 
     `tab` and `rows`: the rows that are gone, by their ids; or the parameters of the charter that were changed, each as
-    `name` or `name 2026-01-01`. `events`: how many lines it makes.
+    `name` or `name 2026-01-01`. `lines`: how many it makes.
     """
 
     cause: Cause
@@ -75,7 +75,7 @@ def _rows_gone(network: Network, left: list[Line]) -> Iterable[Restatement]:
     unread = {(each.tab, each.record_id) for each in network.book.rejected}
     unread_referrals = {each.record_id for each in network.book.rejected if each.tab == "referrals"}
     gone: dict[str, set[str]] = {}
-    for tab, key in sealed_rows(network.ledger):
+    for tab, key in network.ledger.held_rows:
         if (tab, key) not in now and (tab, key) not in unread and tab in _MOVED_BY:
             gone.setdefault(tab, set()).add(key)
     for tab, keys in gone.items():
@@ -130,16 +130,19 @@ def _taken_back(left: list[Line]) -> Iterable[Restatement]:
     for currency in sorted({line.currency for line in left}):
         lines = [line for line in left if line.currency == currency]
         back = [line for line in lines if line.kind in ADJUSTMENTS and line.amount < 0]
-        taken = -sum((line.amount for line in back), ZERO)
-        posted = sum((line.amount for line in lines if line not in back), ZERO)
-        if taken > max(posted, ZERO):
+        taken = exact_sum(line.amount for line in back)
+        posted = exact_sum(line.amount for line in lines) - taken
+        if -taken > max(posted, ZERO):
             yield _restatement("taken_back", "ledger", sorted({line.event_id for line in back}), back)
 
 
 def _take(left: list[Line], told: Callable[[Line], bool]) -> list[Line]:
     """Take the lines that are told out of a list, and return them."""
-    found = [line for line in left if told(line)]
-    left[:] = [line for line in left if line not in found]
+    found: list[Line] = []
+    kept: list[Line] = []
+    for line in left:
+        (found if told(line) else kept).append(line)
+    left[:] = kept
     return found
 
 

@@ -92,21 +92,12 @@ def rows_of(book: Book) -> dict[Key, str]:
     return found
 
 
-def sealed_rows(ledger: Ledger, until: Month | None = None) -> dict[Key, str]:
-    """Return the rows as the last close found them, or the close of a month; those that were gone then left out."""
-    found: dict[Key, str] = {}
-    for row in sorted(ledger.rows, key=lambda each: each.month):
-        if until is None or row.month <= until:
-            found[row.tab, row.key] = row.held
-    return {key: held for key, held in found.items() if held}
-
-
 def rows_to_seal(book: Book, ledger: Ledger, month: Month, balances: Iterable[Balance]) -> tuple[SealedRow, ...]:
     """Return a row for each that is new, has changed or is gone since the last close, in order of tab and key.
 
     The balances at the month's end are sealed in the same way, under the tab `balances`.
     """
-    now, before = rows_of(book) | _balance_rows(balances), sealed_rows(ledger)
+    now, before = rows_of(book) | _balance_rows(balances), ledger.held_rows
     changed = [SealedRow(month, *key, held) for key, held in now.items() if before.get(key) != held]
     gone = [SealedRow(month, *key, "") for key in before if key not in now]
     return tuple(sorted((*changed, *gone)))
@@ -124,7 +115,7 @@ def sealed_balances(ledger: Ledger, month: Month) -> dict[tuple[str, str], Decim
     """Return the balances sealed at a closed month's end by member and currency, None where none were sealed."""
     if ledger.first_sealed is None or month < ledger.first_sealed or month not in ledger.seals_of:
         return None
-    held = (json.loads(text) for (tab, _), text in sealed_rows(ledger, month).items() if tab == BALANCES)
+    held = (json.loads(text) for (tab, _), text in ledger.rows_at(month).items() if tab == BALANCES)
     return {(member_id, currency): Decimal(closing) for member_id, currency, closing in held}
 
 
@@ -172,7 +163,7 @@ def _ledger_at(ledger: Ledger, month: Month) -> Ledger:
 def book_at(ledger: Ledger, month: Month) -> Book:
     """Return the rows of the input tabs as the close of a month found them, as far as they were sealed."""
     records: dict[str, list[Record]] = {}
-    for (tab, _), held in sealed_rows(ledger, month).items():
+    for (tab, _), held in ledger.rows_at(month).items():
         if tab not in SEALED_COLUMNS:
             continue
         rows = records.setdefault(tab, [])

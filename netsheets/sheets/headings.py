@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from netsheets.domain.book import Book
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.ledger import Ledger
-from netsheets.domain.sealing import SEALED_COLUMNS, sealed_rows
+from netsheets.domain.sealing import SEALED_COLUMNS
 from netsheets.sheets.labels import column_key, nearest, tab_key
 from netsheets.sheets.placing import Placement
 from netsheets.sheets.schema import tab
@@ -28,7 +28,7 @@ def lost_since_close(
     """
     held = Counter[tuple[str, str]]()
     rows = Counter[str]()
-    for (key, _), text in sealed_rows(ledger).items():
+    for (key, _), text in ledger.held_rows.items():
         if key in SEALED_COLUMNS:
             rows[key] += 1
             cells = zip(SEALED_COLUMNS[key], json.loads(text), strict=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from netsheets.domain.sealing import sealed_balances
 from netsheets.domain.statements.network_statement import NetworkStatement
 from netsheets.domain.statements.register import Register
 from netsheets.domain.statements.statement import Statement
+from netsheets.domain.statements.vat import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +85,28 @@ def reconciliation_of(register: Register, papers: Papers) -> Reconciliation:
     """Return the month's papers held against its ledger, its closing, what was sealed before it, and its payments."""
     currencies = tuple(journal.currency for journal in papers.journals)
     found = tuple((currency, tuple(_agreements(currency, register, papers))) for currency in dict.fromkeys(currencies))
-    accounts = tuple(_account(each, register) for each in papers.statements)
+    sealed = sealed_balances(register.network.ledger, register.month.previous)
+    accounts = tuple(_account(each, register, sealed) for each in papers.statements)
     return Reconciliation(register.month, found, accounts)
 
 
-def _account(each: Statement, register: Register) -> ReconciledAccount:
-    """Return a statement's account, closed with the statement's own sums, beside what the ledger says."""
+def _account(each: Statement, register: Register, sealed: Mapping[Account, Decimal] | None) -> ReconciledAccount:
+    """Return a statement's account, closed with the statement's own sums, beside what the ledger says.
+
+    `sealed` are the balances that the month before closed with.
+    """
     payments = exact_sum(payment.amount for payment in each.payments)
-    balance = register.balances.get((each.member.member_id, each.currency))
-    sealed = sealed_balances(register.network.ledger, register.month.previous)
+    account = (each.member.member_id, each.currency)
+    balance = register.balances.get(account)
     return ReconciledAccount(
-        each.member.member_id,
-        each.currency,
+        *account,
         each.opening,
         each.earned.net,
         each.owed.net,
         payments,
         each.opening + each.earned.net - each.owed.net + payments,
         balance.closing if balance else ZERO,
-        None if sealed is None else sealed.get((each.member.member_id, each.currency), ZERO),
+        None if sealed is None else sealed.get(account, ZERO),
     )
 
 
