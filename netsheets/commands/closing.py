@@ -10,7 +10,7 @@ from pathlib import Path
 from netsheets.commands import archive
 from netsheets.commands.changes import TabChange, applied
 from netsheets.commands.network import OpenNetwork
-from netsheets.domain.closing import Closing, close_month, moved_lines, refusal
+from netsheets.domain.closing import Closing, close_month, refusal
 from netsheets.domain.documents import DocumentTerms
 from netsheets.domain.findings import Finding
 from netsheets.domain.ledger import Ledger
@@ -18,7 +18,7 @@ from netsheets.domain.month import Month
 from netsheets.domain.network import Network, owned_clients
 from netsheets.domain.restatements import Restatement, restatements_of
 from netsheets.domain.sealing import sealed
-from netsheets.domain.settlement import balances_of, transfers_for
+from netsheets.domain.settlement import balances_of, moved_lines, transfers_for
 from netsheets.domain.summary import summary_of
 from netsheets.domain.validity import blocking
 from netsheets.errors import Conflict, StoreRefused

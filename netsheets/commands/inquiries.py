@@ -6,10 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from netsheets.commands.network import OpenNetwork
-from netsheets.domain.closing import moved_lines, paid_since
 from netsheets.domain.month import Month
 from netsheets.domain.network import OwnedClient, owned_clients
-from netsheets.domain.settlement import Balance, Transfer, balances_of, transfers_for
+from netsheets.domain.settlement import Balance, Transfer, balances_of, moved_lines, outstanding_lines, transfers_for
 from netsheets.domain.story import Story, story_of
 from netsheets.errors import InvalidRows, Misuse
 from netsheets.sheets.labels import nearest
@@ -37,11 +36,10 @@ def balances(network: OpenNetwork, month: Month) -> Settlement:
     """
     network.require_unaltered_ledger()
     seen = network.at_close(month)
-    if month in seen.ledger.seals_of:
-        posted = seen.ledger.lines_of.get(month, ())
-    else:
-        posted = tuple(line._replace(month=month) for line in paid_since(seen, month.last_day))
-    found = balances_of(moved_lines(seen, month, posted), month)
+    closed = month in seen.ledger.seals_of
+    posted = seen.ledger.lines_of.get(month, ())
+    lines = moved_lines(seen, month, posted) if closed else outstanding_lines(seen, month, month.last_day)
+    found = balances_of(lines, month)
     return Settlement(month, found, transfers_for(found, seen.terms_at(month).payout_minimum))
 
 

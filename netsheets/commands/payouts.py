@@ -11,13 +11,13 @@ from itertools import count
 from netsheets.commands.changes import TabChange
 from netsheets.commands.importing import append
 from netsheets.commands.network import OpenNetwork
-from netsheets.domain.closing import currency_of, outstanding_lines
+from netsheets.domain.closing import currency_of
 from netsheets.domain.documents import every_document
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
 from netsheets.domain.records import NETWORK
 from netsheets.domain.sealing import payouts_known
-from netsheets.domain.settlement import Transfer, balances_of, through_network, transfers_for
+from netsheets.domain.settlement import Transfer, balances_of, outstanding_lines, through_network, transfers_for
 from netsheets.domain.statements.vat import vat_due
 from netsheets.errors import Conflict
 from netsheets.texts import message

@@ -9,7 +9,7 @@ from netsheets.commands.changes import TabChange, applied
 from netsheets.commands.network import OpenNetwork, member_named, month_named
 from netsheets.commands.reports import TABS
 from netsheets.domain.book import Rejected
-from netsheets.domain.closing import close_month, moved_lines, paid_since
+from netsheets.domain.closing import close_month
 from netsheets.domain.findings import UNREADABLE
 from netsheets.domain.month import Month
 from netsheets.domain.privacy import (
@@ -24,7 +24,7 @@ from netsheets.domain.privacy import (
     referrals_with,
 )
 from netsheets.domain.records import Member
-from netsheets.domain.settlement import balances_of
+from netsheets.domain.settlement import balances_of, outstanding_lines
 from netsheets.errors import Conflict, InvalidRows
 from netsheets.exports.document import Report
 from netsheets.exports.privacy import Again, LookAt, Remains, copy_report, erasure_report
@@ -179,8 +179,7 @@ def _require_no_obstacle(network: OpenNetwork, member: Member) -> None:
     month = Month.of(today)
     seen = replace(network, book=book)
     last = ledger.last_month or month
-    since = tuple(line._replace(month=last) for line in paid_since(seen, today))
-    balances = balances_of((*moved_lines(seen, last, ledger.lines_of.get(last, ())), *since), last)
+    balances = balances_of(outstanding_lines(seen, last, today), last)
     pending = close_month(seen, month)
     found = obstacles_to_erasure(member, book, balances, pending)
     if found:

@@ -22,11 +22,11 @@ from netsheets.domain.chain import (
     seals_for,
     unlike_archives,
 )
-from netsheets.domain.closing import paid_since
 from netsheets.domain.findings import Finding
 from netsheets.domain.ledger import Ledger, Seal
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
+from netsheets.domain.settlement import paid_since
 from netsheets.errors import Conflict, Misuse
 from netsheets.sheets.layout.closing import rewriting
 from netsheets.stores.port import Edit, Identify

@@ -8,9 +8,8 @@ from typing import Literal
 
 from netsheets.commands.network import OpenNetwork
 from netsheets.domain.chain import LEDGER_CODES
-from netsheets.domain.closing import outstanding_lines
 from netsheets.domain.month import Month
-from netsheets.domain.settlement import Balance, balances_of
+from netsheets.domain.settlement import Balance, balances_of, outstanding_lines
 from netsheets.domain.validity import blocking
 
 Step = Literal["restore", "validate", "close", "settle", "wait"]

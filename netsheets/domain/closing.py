@@ -112,7 +112,8 @@ def close_month(network: Network, month: Month) -> Closing:
         if account.earnings:
             add_due(due, account)
             excluded.extend(_excluded(account, since, month))
-    due.update(other_dues(network, month.last_day))
+    due.update(entry_dues(network, month.last_day))
+    due.update(payment_dues(network, month.last_day))
     lines = differences(due, earlier, month)
     held = tuple(Held(line, held_by[line.referral_id]) for line in lines if line.referral_id in held_by)
     posted = tuple(line for line in lines if line.referral_id not in held_by)
@@ -162,79 +163,35 @@ def add_due(due: dict[Key, Due], account: Account) -> None:
             )
 
 
-def other_dues(network: Network, until: dt.date) -> dict[Key, Due]:
-    """Return what the tabs `entries` and `payouts` say up to a day: owed, or paid.
+def entry_dues(network: Network, until: dt.date) -> dict[Key, Due]:
+    """Return what the tab `entries` says is owed up to a day; nobody owes themselves.
 
-    Without a currency it has the network's of that day; nobody owes or pays themselves.
+    Without a currency it has the network's of its day.
     """
-    due: dict[Key, Due] = {}
-    for entry in network.book.entries:
-        if entry.on_day <= until and entry.payer_id != entry.payee_id:
-            key = Key(
-                FAMILY_OF[entry.kind], entry.entry_id, entry.payer_id, entry.payee_id,
-                entry.currency or network.charter.on(entry.on_day).currency,
-            )  # fmt: skip
-            due[key] = Due(entry.amount, Month.of(entry.on_day))
-    for payout in network.book.payouts:
-        if payout.paid_on <= until and payout.payer_id != payout.payee_id:
-            key = Key("payment", payout.payout_id, payout.payer_id, payout.payee_id, currency_of(payout, network))
-            due[key] = Due(payout.net, Month.of(payout.paid_on))
-    return due
+    return {
+        Key(
+            FAMILY_OF[each.kind], each.entry_id, each.payer_id, each.payee_id,
+            each.currency or network.charter.on(each.on_day).currency,
+        ): Due(each.amount, Month.of(each.on_day))
+        for each in network.book.entries
+        if each.on_day <= until and each.payer_id != each.payee_id
+    }  # fmt: skip
+
+
+def payment_dues(network: Network, until: dt.date) -> dict[Key, Due]:
+    """Return what the tab `payouts` says was paid up to a day; nobody pays themselves."""
+    return {
+        Key("payment", each.payout_id, each.payer_id, each.payee_id, currency_of(each, network)): Due(
+            each.net, Month.of(each.paid_on)
+        )
+        for each in network.book.payouts
+        if each.paid_on <= until and each.payer_id != each.payee_id
+    }
 
 
 def currency_of(payout: Payout, network: Network) -> str:
     """Return the currency of a payout: the network's on its day where it names none."""
     return payout.currency or network.charter.on(payout.paid_on).currency
-
-
-def paid_since(network: Network, until: dt.date = dt.date.max) -> tuple[Line, ...]:
-    """Return the payments up to a day that are typed and that no close has posted yet, as draft lines.
-
-    Those of the months that the first edition closed count in these months already.
-
-    What a close posted stays paid, even where its row was taken away or made less since: only the next close says so.
-    """
-    ledger = network.ledger
-    month = (ledger.last_month or Month.of(network.today)).next
-    due = {key: each for key, each in other_dues(network, until).items() if key.family == "payment"}
-    posted = (line for line in ledger.lines if line.family == "payment")
-    counted = ledger.last_month if ledger.first_sealed is None else None
-    return tuple(
-        line
-        for line in differences(due, posted, month)
-        if line.amount > 0 and (counted is None or line.period > counted)
-    )
-
-
-def outstanding_lines(network: Network, month: Month) -> tuple[Line, ...]:
-    """Return all that moves balances up to and with a closed month, and what was paid since, as if in that month."""
-    posted = network.ledger.lines_of.get(month, ())
-    since = tuple(line._replace(month=month) for line in paid_since(network))
-    return (*moved_lines(network, month, posted), *since)
-
-
-def moved_lines(network: Network, month: Month, posted: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return all that moves balances up to and with a month whose own lines are `posted`.
-
-    The first edition posted no payments: those of the months that it closed count in the month they were made in,
-    from the tab `payouts` until the next close posts them, from its lines then.
-    """
-    ledger = network.ledger
-    lines = (*ledger.until(month.previous), *posted)
-    last, first = ledger.last_month, ledger.first_sealed
-    if last is None or (first is not None and first == ledger.first_month):
-        return lines
-    sealing = first or last.next
-    if month < sealing:
-        made = other_dues(network, month.last_day).items()
-        payments = {key: each for key, each in made if key.family == "payment"}
-        lines += differences(payments, (), month)
-    return tuple(
-        line._replace(month=line.period)
-        if line.family == "payment" and line.period < sealing and line.month <= sealing
-        else line
-        for line in lines
-    )
 
 
 def _excluded(account: Account, since: Month | None, month: Month) -> Iterable[Excluded]:

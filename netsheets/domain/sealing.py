@@ -17,13 +17,13 @@ from typing import Any, get_args, get_type_hints
 
 from netsheets.domain.book import Book
 from netsheets.domain.chain import last_fingerprint, seals_for
-from netsheets.domain.closing import Closing, moved_lines, numbered
+from netsheets.domain.closing import Closing, numbered
 from netsheets.domain.documents import DocumentTerms, documents_of
 from netsheets.domain.ledger import Ledger, SealedRow, Standing
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network
 from netsheets.domain.records import RECORDS, Member, Payout, Record, blank
-from netsheets.domain.settlement import Balance, balances_of
+from netsheets.domain.settlement import Balance, balances_of, moved_lines
 
 SEALED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "clients": ("client_id", "name"),

@@ -1,15 +1,21 @@
-"""Settlement: running balances, and the transfers that settle them (rules.md, 6). Amounts exclude VAT."""
+"""Settlement: what moves balances, running balances, and the transfers that settle them (rules.md, 6).
+
+Amounts exclude VAT.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from heapq import heapify, heappop, heappush
 
+from netsheets.domain.closing import differences, payment_dues
 from netsheets.domain.ledger import Line
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import Month
+from netsheets.domain.network import Network
 from netsheets.domain.records import NETWORK
 
 
@@ -44,6 +50,52 @@ class Transfer:
     currency: str
     amount: Decimal
     vat: Decimal = ZERO
+
+
+def paid_since(network: Network, until: dt.date = dt.date.max) -> tuple[Line, ...]:
+    """Return the payments up to a day that are typed and that no close has posted yet, as draft lines.
+
+    Those of the months that the first edition closed count in these months already. What a close posted stays paid,
+    even where its row was taken away or made less since: only the next close says so.
+    """
+    ledger = network.ledger
+    month = (ledger.last_month or Month.of(network.today)).next
+    posted = (line for line in ledger.lines if line.family == "payment")
+    counted = ledger.last_month if ledger.first_sealed is None else None
+    return tuple(
+        line
+        for line in differences(payment_dues(network, until), posted, month)
+        if line.amount > 0 and (counted is None or line.period > counted)
+    )
+
+
+def outstanding_lines(network: Network, month: Month, until: dt.date = dt.date.max) -> tuple[Line, ...]:
+    """Return all that moves balances up to and with a month, and what was paid since, up to a day, as if in it."""
+    posted = network.ledger.lines_of.get(month, ())
+    since = tuple(line._replace(month=month) for line in paid_since(network, until))
+    return (*moved_lines(network, month, posted), *since)
+
+
+def moved_lines(network: Network, month: Month, posted: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return all that moves balances up to and with a month whose own lines are `posted`.
+
+    The first edition posted no payments: those of the months that it closed count in the month they were made in,
+    from the tab `payouts` until the next close posts them, from its lines then.
+    """
+    ledger = network.ledger
+    lines = (*ledger.until(month.previous), *posted)
+    last, first = ledger.last_month, ledger.first_sealed
+    if last is None or (first is not None and first == ledger.first_month):
+        return lines
+    sealing = first or last.next
+    if month < sealing:
+        lines += differences(payment_dues(network, month.last_day), (), month)
+    return tuple(
+        line._replace(month=line.period)
+        if line.family == "payment" and line.period < sealing and line.month <= sealing
+        else line
+        for line in lines
+    )
 
 
 def balances_of(lines: Iterable[Line], month: Month) -> tuple[Balance, ...]:

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from netsheets.commands.privacy import copy_of, erase, left_over, planned_erasure
-from netsheets.domain.closing import Closing, outstanding_lines
+from netsheets.domain.closing import Closing
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network
 from netsheets.domain.privacy import (
@@ -31,7 +31,7 @@ from netsheets.domain.privacy import (
     referrals_with,
 )
 from netsheets.domain.records import Member, Record
-from netsheets.domain.settlement import balances_of
+from netsheets.domain.settlement import balances_of, outstanding_lines
 from netsheets.errors import Conflict, InvalidRows, Misuse
 from netsheets.sheets.holdings import traces_of
 from netsheets.sheets.schema import tab

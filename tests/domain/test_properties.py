@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from netsheets.domain.book import Book
 from netsheets.domain.chain import altered
-from netsheets.domain.closing import Closing, outstanding_lines
+from netsheets.domain.closing import Closing
 from netsheets.domain.commissions import accounts
 from netsheets.domain.currencies import places_of
 from netsheets.domain.ledger import Line, Seal
@@ -23,7 +23,7 @@ from netsheets.domain.money import allocated
 from netsheets.domain.month import Month, months_later
 from netsheets.domain.network import Network
 from netsheets.domain.parties import Pair
-from netsheets.domain.settlement import balances_of, transfers_for
+from netsheets.domain.settlement import balances_of, outstanding_lines, transfers_for
 from tests.support import oracle
 from tests.support.build import billing, book, payout, referral
 from tests.support.closings import EMPTY, closed, closed_through, draft, month

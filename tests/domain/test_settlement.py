@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from netsheets.domain.closing import outstanding_lines
 from netsheets.domain.ledger import Line
 from netsheets.domain.network import Network
 from netsheets.domain.settlement import (
     Balance,
     Transfer,
     balances_of,
+    outstanding_lines,
     through_network,
     transfers_for,
 )

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from netsheets.domain.book import grouped
 from netsheets.domain.charter import Terms
-from netsheets.domain.closing import Closing, Held, Key, key_of, moved_lines
+from netsheets.domain.closing import Closing, Held, Key, key_of
 from netsheets.domain.documents import DocumentTerms, documents_of
 from netsheets.domain.ledger import Document, Line
 from netsheets.domain.money import ZERO
@@ -19,7 +19,7 @@ from netsheets.domain.month import Month
 from netsheets.domain.network import Network, OwnedClient, owned_clients
 from netsheets.domain.parties import Party, party_of
 from netsheets.domain.records import Entry, Payout
-from netsheets.domain.settlement import Balance, balances_of
+from netsheets.domain.settlement import Balance, balances_of, moved_lines
 from netsheets.domain.statements.vat import Account, Vat, vat_by_payer
 
 _Each = TypeVar("_Each")
