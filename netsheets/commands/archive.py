@@ -6,18 +6,16 @@ used, replaced or renamed unless a person asks for it.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import types
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar
 
 from netsheets.commands.writing import json_text, write_file
 from netsheets.domain.chain import Archive, fingerprint, last_fingerprint
-from netsheets.domain.ledger import KINDS, Document, Kind, Ledger, Line, Seal, SealedRow, Standing
+from netsheets.domain.fields import exact_text, field_readers
+from netsheets.domain.ledger import Document, Ledger, Line, Seal, SealedRow, Standing
 from netsheets.domain.month import Month
 from netsheets.errors import Conflict, StoreRefused
 
@@ -172,13 +170,12 @@ def _as_json(month: Month, archive: Archive) -> str:
 
 def _texts(record: Any) -> dict[str, Any]:
     """Return a record as JSON holds it; its month is the archive's."""
-    names = [name for name in get_type_hints(type(record)) if name != "month"]
-    return {name: _plain(getattr(record, name)) for name in names}
+    return {name: _plain(getattr(record, name)) for name in field_readers(type(record)) if name != "month"}
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return f"{value:.2f}" if Decimal(f"{value:.2f}") == value else f"{value:f}"
+        return exact_text(value)
     return value if value is None or isinstance(value, (int, str)) else str(value)
 
 
@@ -187,35 +184,5 @@ def _records(kind: Callable[..., _Record], held: Iterable[Mapping[str, Any]], mo
 
 
 def _record(kind: Callable[..., _Record], held: Mapping[str, Any]) -> _Record:
-    readers = _readers(kind)
+    readers = field_readers(kind)
     return kind(**{name: None if text is None else readers[name](text) for name, text in held.items()})
-
-
-@cache
-def _readers(kind: Callable[..., object]) -> Mapping[str, Any]:
-    """Return what reads each field's text."""
-    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
-
-
-def _reader(hint: Any) -> Any:
-    inner = get_args(hint)[0] if isinstance(hint, types.UnionType) else hint
-    if inner is Month:
-        return _month
-    if inner is Kind:
-        return _kind
-    if inner is dt.date:
-        return dt.date.fromisoformat
-    return str if get_origin(inner) is not None else inner
-
-
-def _kind(text: str) -> str:
-    if text not in KINDS:
-        raise ValueError(text)
-    return text
-
-
-def _month(text: str) -> Month:
-    month = Month.parse(text)
-    if month is None:
-        raise ValueError(text)
-    return month

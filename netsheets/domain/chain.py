@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from netsheets.domain.book import grouped
+from netsheets.domain.fields import exact_text
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.ledger import Ledger, Line, Seal
 from netsheets.domain.money import ZERO
@@ -67,7 +68,7 @@ def fingerprint(sealed: Ledger) -> str:
 
 
 def _seal_texts(seal: Seal) -> list[str]:
-    texts = [str(seal.month), seal.closed_on.isoformat(), str(seal.lines), seal.currency, _text(seal.total)]
+    texts = [str(seal.month), seal.closed_on.isoformat(), str(seal.lines), seal.currency, exact_text(seal.total)]
     return [*texts, seal.previous_sha256, *((seal.event, seal.by, seal.reason) if seal.event != "closed" else ())]
 
 
@@ -77,8 +78,7 @@ def _texts(record: Iterable[Any]) -> list[str]:
 
 def _text(value: Any) -> str:
     if isinstance(value, Decimal):
-        cents = f"{value:.2f}"
-        return cents if Decimal(cents) == value else f"{value:f}"
+        return exact_text(value)
     return "" if value is None else str(value)
 
 

@@ -8,10 +8,8 @@ records are named tuples because of their number: a hundred thousand are made in
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
-from typing import Any, NamedTuple, get_type_hints
+from typing import NamedTuple
 
 from netsheets.domain.money import ZERO
 
@@ -321,17 +319,3 @@ RECORDS: dict[str, type[Record]] = {
     "attendance": Attendance,
 }
 """The record of each input tab, by the tab's key."""
-
-
-def blank(record: type[Record]) -> Mapping[str, Any]:
-    """Return what each field of a record holds where its cell is empty."""
-    return _blank(record.__name__)
-
-
-@cache
-def _blank(name: str) -> Mapping[str, Any]:
-    record = next(each for each in RECORDS.values() if each.__name__ == name)
-    return {name: _BLANKS.get(kind) for name, kind in get_type_hints(record).items()}
-
-
-_BLANKS: Mapping[Any, Any] = {str: "", tuple[str, ...]: (), int: 0}

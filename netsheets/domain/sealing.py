@@ -6,23 +6,21 @@ them. So they are computed as any month's are, by the same rules, and come out t
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
 from netsheets.domain.book import Book
 from netsheets.domain.chain import last_fingerprint, seals_for
 from netsheets.domain.closing import Closing, numbered
 from netsheets.domain.documents import DocumentTerms, documents_of
+from netsheets.domain.fields import blank, field_readers
 from netsheets.domain.ledger import Ledger, SealedRow, Standing
 from netsheets.domain.month import Month
 from netsheets.domain.network import Network
-from netsheets.domain.records import RECORDS, Member, Payout, Record, blank
+from netsheets.domain.records import RECORDS, Member, Payout, Record
 from netsheets.domain.settlement import Balance, balances_of, moved_lines
 
 SEALED_COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -188,29 +186,12 @@ def _member(standing: Standing, row: int) -> Member:
 
 
 def _record(tab: str, texts: list[str | None], row: int) -> Record:
-    readers = _readers(tab)
+    readers = field_readers(RECORDS[tab])
     values = dict(blank(RECORDS[tab]))
     for name, text in zip(SEALED_COLUMNS[tab], texts, strict=False):
         if text is not None:
             values[name] = readers[name](text)
     return RECORDS[tab](**{**values, "row": row})
-
-
-@cache
-def _readers(tab: str) -> Mapping[str, Callable[[str], Any]]:
-    """Return what reads the text of each field of a record."""
-    return {name: _READERS.get(_inner(kind), str) for name, kind in get_type_hints(RECORDS[tab]).items()}
-
-
-def _inner(kind: Any) -> Any:
-    return get_args(kind)[0] if isinstance(kind, types.UnionType) else kind
-
-
-_READERS: Mapping[Any, Callable[[str], Any]] = {
-    str: str,
-    Decimal: Decimal,
-    dt.date: dt.date.fromisoformat,
-}
 
 
 def _text(value: Any) -> str | None:

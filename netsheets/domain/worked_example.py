@@ -15,12 +15,13 @@ from typing import Any, TypeVar
 
 from netsheets.domain.book import Book
 from netsheets.domain.charter import Charter, Terms
+from netsheets.domain.fields import blank
 from netsheets.domain.ledger import Ledger
 from netsheets.domain.money import ZERO
 from netsheets.domain.month import days_later, months_later
 from netsheets.domain.network import Network
 from netsheets.domain.ownership import ownership_of
-from netsheets.domain.records import Billing, Client, Member, Referral, blank
+from netsheets.domain.records import Billing, Client, Member, Referral
 from netsheets.domain.story import Story, story_of
 from netsheets.domain.tiers import amount_of, pieces_between
 
