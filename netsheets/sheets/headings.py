@@ -10,7 +10,7 @@ from netsheets.domain.book import Book
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.ledger import Ledger
 from netsheets.domain.sealing import SEALED_COLUMNS
-from netsheets.sheets.labels import column_key, nearest, tab_key
+from netsheets.sheets.labels import column_key, nearest_of, tab_key
 from netsheets.sheets.placing import Placement
 from netsheets.sheets.schema import tab
 from netsheets.stores.port import Snapshot
@@ -37,7 +37,7 @@ def lost_since_close(
         placement = placements.get(key)
         if placement is None:
             strangers = tuple(grid.title for grid in snapshot.grids if tab_key(grid.title) is None)
-            alike = next((near for name in tab(key).titles.values() if (near := nearest(name, strangers))), "")
+            alike = nearest_of(tab(key).titles.values(), strangers)
             yield finding("tab_lost", key, None, count=rows[key], nearest=alike)
         elif placement.readable:
             yield from _columns(key, {name: count for (of, name), count in held.items() if of == key}, placement, book)
@@ -50,7 +50,7 @@ def _columns(key: str, held: Mapping[str, int], placement: Placement, book: Book
     for column, count in held.items():
         if column not in placement.columns:
             names = (column, *schema.column_by_key[column].titles.values())
-            alike = next((near for name in names if (near := nearest(name, strangers))), "")
+            alike = nearest_of(names, strangers)
             yield finding("column_lost", key, None, column, count=count, nearest=alike)
         elif count >= _FEWEST and there and all(getattr(row, column) in ("", None) for row in there):
             yield finding("column_emptied", key, None, column, count=count)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
 
@@ -70,6 +70,11 @@ def nearest(word: str, candidates: Collection[str]) -> str:
     close = get_close_matches(meant, spelled, n=1, cutoff=0.6)
     found = meant if meant in spelled else bare.get(_bare(meant)) or next(iter(close), "")
     return spelled.get(found, "")
+
+
+def nearest_of(words: Iterable[str], candidates: Collection[str]) -> str:
+    """Return the candidate nearest to the first of these words that has one near, "" where none has."""
+    return next((near for word in words if (near := nearest(word, candidates))), "")
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from netsheets.domain.findings import Finding, finding
 from netsheets.ooxml.cells import column_letters
-from netsheets.sheets.labels import column_key, nearest, tab_key
+from netsheets.sheets.labels import column_key, nearest_of, tab_key
 from netsheets.sheets.schema import Tab, tab, tabs
 from netsheets.stores.port import Cell, Grid, Snapshot
 from netsheets.texts import Language
@@ -91,8 +91,7 @@ def _missing_tabs(snapshot: Snapshot, placements: Mapping[str, Placement]) -> It
     strangers = tuple(grid.title for grid in snapshot.grids if tab_key(grid.title) is None)
     for each in tabs():
         if each.starting and each.key not in placements:
-            alike = next((title for name in each.titles.values() if (title := nearest(name, strangers))), "")
-            yield finding("tab_missing", each.key, None, nearest=alike)
+            yield finding("tab_missing", each.key, None, nearest=nearest_of(each.titles.values(), strangers))
 
 
 def _placed(schema: Tab, grid: Grid) -> tuple[Placement, list[Finding]]:
@@ -140,8 +139,7 @@ def _missing_columns(schema: Tab, columns: Mapping[str, int], header: list[str],
         strangers = tuple(name for name in header if name and column_key(schema, name) is None)
         for key in missing:
             names = (key, *schema.column_by_key[key].titles.values())
-            alike = next((name for each in names if (name := nearest(each, strangers))), "")
-            yield finding("header_missing", schema.key, None, key, nearest=alike)
+            yield finding("header_missing", schema.key, None, key, nearest=nearest_of(names, strangers))
 
 
 def _name(cell: Cell) -> str:
