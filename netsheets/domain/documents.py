@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from netsheets.domain.book import grouped
-from netsheets.domain.closing import key_of
+from netsheets.domain.closing import Key, key_of
 from netsheets.domain.ledger import ADJUSTMENTS, Document, Ledger, Line
-from netsheets.domain.money import exact_sum
+from netsheets.domain.money import ZERO, exact_sum
 from netsheets.domain.month import Month, days_later
 from netsheets.domain.network import Network
 from netsheets.domain.parties import party_of
@@ -48,17 +48,20 @@ def documents_of(lines: Iterable[Line], network: Network, month: Month, terms: D
     """
     corrected = _corrected_documents(network.ledger, month)
     groups: dict[_Rated, list[tuple[Line, Document | None]]] = {}
+    rates: dict[str, tuple[Decimal | None, str]] = {}
     for line in lines:
         if line.family not in CHARGED:
             continue
+        if line.payee_id not in rates:
+            rates[line.payee_id] = _rate(line.payee_id, network, month, terms)
         before = corrected.get(key_of(line)) if line.kind in ADJUSTMENTS else None
-        rate, mention = (before.vat_rate, before.mention) if before else _rate(line.payee_id, network, month, terms)
+        rate, mention = (before.vat_rate, before.mention) if before else rates[line.payee_id]
         rated = _Rated(line.payee_id, line.currency, line.payer_id, rate, mention)
         groups.setdefault(rated, []).append((line, before))
     taken = _last_numbers(network.ledger, month.year)
     found = []
     for rated in sorted(groups, key=lambda each: (each[:3], each.vat_rate is None, each.vat_rate or 0, each.mention)):
-        taken[rated.payee_id] = taken.get(rated.payee_id, 0) + 1
+        taken[rated.payee_id] += 1
         number = f"{rated.payee_id}-{month.year:04d}-{taken[rated.payee_id]:04d}"
         found.append(_document(number, month, rated, groups[rated], terms))
     return tuple(found)
@@ -79,11 +82,12 @@ def _document(
     number: str, month: Month, rated: _Rated, lines: list[tuple[Line, Document | None]], terms: DocumentTerms
 ) -> Document:
     net = exact_sum(line.amount for line, _ in lines)
-    vat = vat_on(net, "standard" if rated.vat_rate is not None else "exempt", rated.vat_rate or Decimal(0)).amount
+    charged = vat_on(net, "standard", rated.vat_rate).amount if rated.vat_rate is not None else None
+    vat = charged or ZERO
     named = sorted({before.number for _, before in lines if before})
     return Document(
         number, month, "credit_note" if net < 0 else "charge", rated.payer_id, rated.payee_id, rated.currency,
-        net, rated.vat_rate, rated.mention, vat or Decimal(0), net + (vat or Decimal(0)),
+        net, rated.vat_rate, rated.mention, vat, net + vat,
         days_later(month.last_day, terms.payment_days),
         "; ".join(named) if all(before for _, before in lines) else "",
     )  # fmt: skip
@@ -96,26 +100,19 @@ def _rate(payee_id: str, network: Network, month: Month, terms: DocumentTerms) -
     return (charter.vat_rate if status == "standard" else None), terms.mention(status, month.last_day)
 
 
-def _corrected_documents(ledger: Ledger, month: Month) -> dict[object, Document]:
+def _corrected_documents(ledger: Ledger, month: Month) -> dict[Key, Document]:
     """Return, by the key of a line, the document of the month that first posted it."""
-    by_pair = {
-        found: documents[0]
-        for found, documents in grouped(
-            ledger.documents, lambda each: (each.month, each.payer_id, each.payee_id, each.currency)
-        ).items()
-    }
-    first: dict[object, Document] = {}
+    first_of: dict[tuple[Month, str, str, str], Document] = {}
+    for document in ledger.documents:
+        first_of.setdefault((document.month, document.payer_id, document.payee_id, document.currency), document)
+    found: dict[Key, Document] = {}
     for line in ledger.until(month.previous):
-        document = by_pair.get((line.month, line.payer_id, line.payee_id, line.currency))
-        if document:
-            first.setdefault(key_of(line), document)
-    return first
-
-
-def _last_numbers(ledger: Ledger, year: int) -> dict[str, int]:
-    """Return how many documents each payee has in a year."""
-    found: dict[str, int] = {}
-    for each in ledger.documents:
-        if each.month.year == year:
-            found[each.payee_id] = found.get(each.payee_id, 0) + 1
+        of_line = first_of.get((line.month, line.payer_id, line.payee_id, line.currency))
+        if of_line:
+            found.setdefault(key_of(line), of_line)
     return found
+
+
+def _last_numbers(ledger: Ledger, year: int) -> Counter[str]:
+    """Return how many documents each payee has in a year."""
+    return Counter(each.payee_id for each in ledger.documents if each.month.year == year)

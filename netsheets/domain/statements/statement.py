@@ -17,7 +17,7 @@ from netsheets.domain.records import NETWORK
 from netsheets.domain.settlement import Balance
 from netsheets.domain.statements.entry import StatementEntry, entry_of
 from netsheets.domain.statements.register import Register
-from netsheets.domain.statements.vat import Vat, vat_of
+from netsheets.domain.statements.vat import NO_VAT, Vat, vat_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _earned(account: tuple[str, str], register: Register) -> Side:
         CounterpartyDue(party, exact_sum(each.amount for each in found), None) for party, found in _by_party(entries)
     )
     documents = register.documents_by_payee.get(account, ())
-    vat = vat_of(documents, register.party(account[0]).vat_status) if documents else Vat("exempt", None, ZERO)
+    vat = vat_of(documents, register.party(account[0]).vat_status)
     return _side(entries, dues, vat)
 
 
@@ -155,8 +155,7 @@ def _owed(account: tuple[str, str], register: Register) -> Side:
     amounts = []
     for party, found in _by_party(entries):
         net = exact_sum(each.amount for each in found)
-        known_vat = register.vat.get((party.member_id, currency), {}).get(payer_id)
-        vat = known_vat or Vat("exempt", None, ZERO)
+        vat = register.vat.get((party.member_id, currency), {}).get(payer_id, NO_VAT)
         dues.append(CounterpartyDue(party, net, vat))
         amounts += [] if vat.amount is None else [vat.amount]
     known = len(amounts) == len(dues)

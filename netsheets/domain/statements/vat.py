@@ -24,6 +24,10 @@ class Vat:
     amount: Decimal | None
 
 
+NO_VAT = Vat("exempt", None, ZERO)
+"""The VAT of what stands on no document: an opening balance was charged before."""
+
+
 def vat_on(net: Decimal, status: str, rate: Decimal) -> Vat:
     """Return the VAT on a total excluding VAT, rounded half up once.
 
@@ -48,8 +52,10 @@ def vat_by_payer(documents: Iterable[Document], status: str) -> dict[str, Vat]:
 
 
 def vat_of(documents: Iterable[Document], status: str) -> Vat:
-    """Return the VAT of some documents of one payee; without a rate where they differ in it, or have none."""
+    """Return the VAT of some documents of one payee: without a rate where they differ in it or have none."""
     held = tuple(documents)
+    if not held:
+        return NO_VAT
     rates = {each.vat_rate for each in held}
     if rates == {None}:
         return vat_on(ZERO, status if status != "standard" else "exempt", ZERO)
