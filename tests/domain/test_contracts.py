@@ -6,9 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from netsheets.domain.commissions import Account, account_of
-from netsheets.domain.network import Network
 from netsheets.domain.records import Record
+from tests.support.accounts import account, bills, commissions
 from tests.support.build import (
     amendment,
     billing,
@@ -23,25 +22,6 @@ from tests.support.build import (
     share,
 )
 from tests.support.closings import closed, posted
-
-
-def account(*rows: Record, until: str = "2026-12-31") -> Account:
-    seen = book(*rows)
-    return account_of(seen.referrals[0], Network.of(seen, day(until)), until=day(until))
-
-
-def commissions(*rows: Record, until: str = "2026-12-31") -> list[str]:
-    """Return each event and its commission, in order: `B1 150.00`."""
-    return [f"{each.event.event_id} {each.commission}" for each in account(*rows, until=until).earnings]
-
-
-def bills(*amounts: str) -> list[Record]:
-    """Return invoices B1, B2, … on R1, paid one a day from 1 February 2026 on."""
-    return [
-        billing(f"B{number}", amount=amount, paid_on=f"2026-02-{number:02d}")
-        for number, amount in enumerate(amounts, start=1)
-    ]
-
 
 # events
 
