@@ -16,6 +16,7 @@ from netsheets.domain.declaration import Declaration, declaration_of
 from netsheets.domain.month import Month
 from netsheets.domain.network import owned_clients
 from netsheets.domain.practice.dashboard import Dashboard, dashboard_of
+from netsheets.domain.sealing import payouts_declared
 from netsheets.domain.summary import summary_of
 from netsheets.errors import Conflict, Misuse
 from netsheets.exports.accounting.das2 import das2_report, threshold_of
@@ -168,12 +169,7 @@ def declaration_in(network: OpenNetwork, year: int, payer_id: str = "") -> Decla
         raise Misuse("das2_year", year=year, last=network.today.year)
     last = network.ledger.last_month
     seen = network.at_close(last) if last else network
-    if last and seen is not network:
-        # What was paid in closed months is as it was sealed; what is paid since stands in the tab until it is closed.
-        sealed = {each.payout_id for each in seen.book.payouts}
-        since = (each for each in network.book.payouts if each.paid_on > last.last_day)
-        added = tuple(each for each in since if each.payout_id not in sealed)
-        seen = replace(seen, book=replace(seen.book, payouts=(*seen.book.payouts, *added)))
+    seen = replace(seen, book=replace(seen.book, payouts=payouts_declared(network)))
     terms = seen.charter.on(min(network.today, Month(year, 12).last_day))
     return declaration_of(seen, terms, year, threshold, payer_id=payer_id)
 

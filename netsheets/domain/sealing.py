@@ -180,6 +180,17 @@ def payouts_known(network: Network) -> tuple[Payout, ...]:
     return (*network.book.payouts, *(each for each in sealed if each.payout_id not in there))
 
 
+def payouts_declared(network: Network) -> tuple[Payout, ...]:
+    """Return the payouts of closed months as they were sealed, and those made since as they stand in the tab."""
+    last = network.ledger.last_month
+    if last is None or network.ledger.first_sealed is None:
+        return network.book.payouts
+    sealed = book_at(network.ledger, last).payouts
+    known = {each.payout_id for each in sealed}
+    since = (each for each in network.book.payouts if each.paid_on > last.last_day and each.payout_id not in known)
+    return (*sealed, *since)
+
+
 def _member(standing: Standing, row: int) -> Member:
     held = {name: value for name, value in standing._asdict().items() if name in Member._fields}
     return Member(**{**blank(Member), **held, "row": row})

@@ -16,7 +16,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
-from netsheets.domain.closing import close_month
+from netsheets.domain.closing import close_month, currency_of
 from netsheets.domain.commissions import Earning, accounts
 from netsheets.domain.findings import Finding, finding
 from netsheets.domain.ledger import Line
@@ -56,8 +56,7 @@ def repeated_payouts(network: Network) -> Iterator[Finding]:
     """Yield every payout that has an earlier row's day, parties, amount and currency, and no reference of its own."""
     first: dict[object, list[Payout]] = defaultdict(list)
     for row in network.book.payouts:
-        currency = row.currency or network.charter.on(row.paid_on).currency
-        alike = first[row.paid_on, row.payer_id, row.payee_id, row.amount, currency]
+        alike = first[row.paid_on, row.payer_id, row.payee_id, row.amount, currency_of(row, network)]
         same = (each for each in alike if not (each.reference and row.reference and each.reference != row.reference))
         other = next(same, None)
         if other is not None:
@@ -156,12 +155,12 @@ def _doubts(
 
     A payment settles what was known by its month, or on one of the statements of the months before.
     """
-    debts = sorted((each for each in lines if not each.kind.startswith("payment")), key=attrgetter("month"))
+    debts = sorted((each for each in lines if each.family != "payment"), key=attrgetter("month"))
     views = [_Positions(debts, 0, capped=False)]
     views += [_Positions(debts, months, capped=True) for months in range(LATEST + 1)]
     doubts: dict[Payout, tuple[Decimal, Decimal]] = {}
     for payout in payouts:
-        currency = payout.currency or network.charter.on(payout.paid_on).currency
+        currency = currency_of(payout, network)
         there = (payout.payer_id, payout.payee_id, currency)
         back = (payout.payee_id, payout.payer_id, currency)
         for view in views:
@@ -256,11 +255,7 @@ def _of_billing(row: Billing, network: Network) -> str:
     return _of_referral(referral, network) if referral else ""
 
 
-def _of_payout(row: Payout, network: Network) -> str:
-    return row.currency or network.charter.on(row.paid_on).currency
-
-
 _CURRENCY_OF: Mapping[str, Callable[[Any, Network], str]] = MappingProxyType(
-    {"referrals": _of_referral, "billing": _of_billing, "payouts": _of_payout}
+    {"referrals": _of_referral, "billing": _of_billing, "payouts": currency_of}
 )
 """What tells the currency of a row's amounts, in each tab that has some."""
