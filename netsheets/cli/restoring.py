@@ -10,15 +10,15 @@ import click
 from netsheets.cli.options import Session, dry_run_option, in_session, month_argument
 from netsheets.cli.present import note, note_changes
 from netsheets.commands.network import month_named
-from netsheets.commands.restoring import Reason, Restoration, accept, reopen, restore
+from netsheets.commands.restoring import Decision, Restoration, accept, reopen, restore
 
 
-def _reason(text: str | None) -> Reason:
+def _decision(text: str | None) -> Decision:
     try:
         who = getpass.getuser()
     except (OSError, KeyError, ImportError):
         who = ""
-    return Reason(who, text or "")
+    return Decision(who, text or "")
 
 
 @click.command("reopen", epilog="Example: netsheets reopen 2026-10 --reason typo -w network.xlsx")
@@ -36,7 +36,7 @@ def reopen_command(session: Session, month: str | None, **given: Any) -> int:
     """
     network = session.network()
     chosen = month_named(month, network)
-    result = reopen(network, chosen, _reason(given["reason"]), even_so=given["even_so"], dry_run=given["dry_run"])
+    result = reopen(network, chosen, _decision(given["reason"]), even_so=given["even_so"], dry_run=given["dry_run"])
     if given["dry_run"]:
         note("dry_run", session.language)
         note_changes(result.changes, session.language)
@@ -60,7 +60,7 @@ def restore_command(session: Session, month: str | None, **given: Any) -> int:
     network = session.network()
     result: Restoration
     if given["from_workbook"]:
-        result = accept(network, _reason(given["reason"]), dry_run=given["dry_run"])
+        result = accept(network, _decision(given["reason"]), dry_run=given["dry_run"])
     else:
         result = restore(network, month_named(month, network) if month else None, dry_run=given["dry_run"])
     if given["dry_run"]:

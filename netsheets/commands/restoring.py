@@ -44,7 +44,7 @@ class Reopening:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Decision:
     """Who does it, and why: both stand in the chain of closings."""
 
     by: str
@@ -52,7 +52,7 @@ class Reason:
 
 
 def reopen(
-    network: OpenNetwork, month: Month, reason: Reason, *, even_so: bool = False, dry_run: bool = False
+    network: OpenNetwork, month: Month, decision: Decision, *, even_so: bool = False, dry_run: bool = False
 ) -> Reopening:
     """Take the last closed month back: its lines and sealed rows leave the tabs, its archive is set aside.
 
@@ -61,7 +61,7 @@ def reopen(
     """
     network.require_unaltered_ledger()
     ledger = network.ledger
-    if not reason.text.strip():
+    if not decision.text.strip():
         raise Misuse("reason_missing")
     if month not in ledger.seals_of:
         raise Conflict("month_not_closed", month=month)
@@ -71,7 +71,7 @@ def reopen(
     if told and not even_so:
         raise Conflict(f"reopen_{told[0]}", month=month)
     lines = len(ledger.lines_of.get(month, ()))
-    row = _row(month, network.today, reason, ledger)
+    row = _row(month, network.today, decision, ledger)
     left = ledger.without(month).joined(Ledger(closings=(chained("reopened", ledger, row),)))
     changes = applied(
         network, rewriting(left, network.placements, network.written_in), dry_run=dry_run,
@@ -94,10 +94,10 @@ def told_of(network: OpenNetwork, month: Month) -> tuple[Told, ...]:
     return tuple(found)
 
 
-def _row(month: Month, day: dt.date, reason: Reason, ledger: Ledger) -> Seal:
+def _row(month: Month, day: dt.date, decision: Decision, ledger: Ledger) -> Seal:
     """Return a row of `closings` that is no closing, its place in the chain still to be found."""
     currency = ledger.closings[-1].currency if ledger.closings else "EUR"
-    return Seal(month, day, 0, currency, ZERO, "", "", "reopened", reason.by, reason.text.strip())
+    return Seal(month, day, 0, currency, ZERO, "", "", "reopened", decision.by, decision.text.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +171,13 @@ def _ordered(ledger: Ledger) -> Ledger:
     )
 
 
-def accept(network: OpenNetwork, reason: Reason, *, dry_run: bool = False) -> Restoration:
+def accept(network: OpenNetwork, decision: Decision, *, dry_run: bool = False) -> Restoration:
     """Go on from the workbook as it stands, with a row of `closings` that says so, the differing archives set aside.
 
     Where the chain is broken it is made anew from what stands in the tabs. Raise Misuse without a reason, Conflict
     where the tabs can't be read, or differ from nothing.
     """
-    if not reason.text.strip():
+    if not decision.text.strip():
         raise Misuse("reason_missing")
     ledger, archives = network.ledger, network.own_archives
     if ledger.unreadable:
@@ -187,7 +187,7 @@ def accept(network: OpenNetwork, reason: Reason, *, dry_run: bool = False) -> Re
         raise Conflict("nothing_to_accept")
     stood = _rechained(ledger, network.today) if broken else ledger
     last = stood.last_month or max(archives, default=Month.of(network.today))
-    stood = stood.joined(Ledger(closings=(chained("accepted", stood, _row(last, network.today, reason, stood)),)))
+    stood = stood.joined(Ledger(closings=(chained("accepted", stood, _row(last, network.today, decision, stood)),)))
     differing = [month for month, each in archives.items() if each.sha256 != fingerprint_of(stood, month)]
     changes = applied(network, _written(network, stood), dry_run=dry_run)
     if not dry_run:

@@ -14,7 +14,7 @@ from netsheets.commands.closing import CloseOptions, close
 from netsheets.commands.inquiries import balances
 from netsheets.commands.journal import JournalOptions, journal_files
 from netsheets.commands.payouts import Way, propose_payouts
-from netsheets.commands.restoring import Reason, accept, reopen, restore
+from netsheets.commands.restoring import Decision, accept, reopen, restore
 from netsheets.commands.statements import StatementOptions, statement_outputs
 from netsheets.domain.books import Accounting
 from netsheets.domain.month import Month
@@ -229,7 +229,7 @@ def test_ledger_tabs_that_were_deleted_are_put_back_from_the_archives(life: tupl
 def test_a_ledger_rewritten_with_its_fingerprints_is_noticed(life: tuple[Rehearsal, MemoryStore]) -> None:
     rehearsal, store = life
     put(store, "Commissions", 1, 11, 1.0)
-    accept(rehearsal.network(), Reason("me", "a forger does this by hand"), dry_run=False)
+    accept(rehearsal.network(), Decision("me", "a forger does this by hand"), dry_run=False)
     archive = rehearsal.archive("2026-02")
     aside = next(archive.parent.glob("2026-02.set-aside-*.json"))
     aside.replace(archive)
@@ -262,8 +262,8 @@ def test_going_on_from_the_workbook_is_written_into_the_chain(life: tuple[Rehear
     rehearsal, store = life
     put(store, "Commissions", 1, 11, 1.0)
     with pytest.raises(Misuse):
-        accept(rehearsal.network(), Reason("me", " "))
-    accept(rehearsal.network(), Reason("me", "typed by hand, as agreed"))
+        accept(rehearsal.network(), Decision("me", " "))
+    accept(rehearsal.network(), Decision("me", "typed by hand, as agreed"))
     last = rehearsal.network().ledger.chain[-1][0]
     assert (last.event, last.by, last.reason) == ("accepted", "me", "typed by hand, as agreed")
     assert list(rehearsal.archive("2026-02").parent.glob("2026-02.set-aside-1.json"))
@@ -276,7 +276,7 @@ def test_going_on_from_the_workbook_is_written_into_the_chain(life: tuple[Rehear
 def test_a_month_taken_back_is_closed_again_and_the_chain_tells_of_it(life: tuple[Rehearsal, MemoryStore]) -> None:
     rehearsal, store = life
     before = rehearsal.network().ledger
-    reopen(rehearsal.network(), Month(2026, 2), Reason("me", "a payment was missing"))
+    reopen(rehearsal.network(), Month(2026, 2), Decision("me", "a payment was missing"))
     open_again = rehearsal.network().ledger
     assert (open_again.lines, open_again.standing, open_again.documents, open_again.rows) == ((), (), (), ())
     assert [each[0].event for each in open_again.chain] == ["closed", "reopened"]
@@ -297,10 +297,10 @@ def test_a_month_taken_back_is_closed_again_and_the_chain_tells_of_it(life: tupl
 def test_only_the_last_month_is_taken_back_and_only_with_a_reason(life: tuple[Rehearsal, MemoryStore]) -> None:
     rehearsal, _ = life
     with pytest.raises(Misuse):
-        reopen(rehearsal.network(), Month(2026, 2), Reason("me", ""))
+        reopen(rehearsal.network(), Month(2026, 2), Decision("me", ""))
     rehearsal.close("2026-03")
     with pytest.raises(Conflict) as error:
-        reopen(rehearsal.network(), Month(2026, 2), Reason("me", "why"))
+        reopen(rehearsal.network(), Month(2026, 2), Decision("me", "why"))
     assert error.value.code == "reopen_not_last"
 
 
@@ -317,9 +317,9 @@ def test_what_left_the_workbook_keeps_a_month_closed_unless_even_so(
     else:
         network.order_record(Month(2026, 2)).write_text("{}", encoding="utf-8")
     with pytest.raises(Conflict) as error:
-        reopen(rehearsal.network(), Month(2026, 2), Reason("me", "why"))
+        reopen(rehearsal.network(), Month(2026, 2), Decision("me", "why"))
     assert error.value.code == f"reopen_{told}"
-    reopen(rehearsal.network(), Month(2026, 2), Reason("me", "why"), even_so=True)
+    reopen(rehearsal.network(), Month(2026, 2), Decision("me", "why"), even_so=True)
     assert rehearsal.network().ledger.last_month is None
 
 
@@ -329,7 +329,7 @@ def test_a_reopening_cut_off_before_its_archive_was_set_aside_is_completed_by_th
     rehearsal, _ = life
     archive = rehearsal.archive("2026-02")
     whole = archive.read_bytes()
-    reopen(rehearsal.network(), Month(2026, 2), Reason("me", "why"))
+    reopen(rehearsal.network(), Month(2026, 2), Decision("me", "why"))
     for each in archive.parent.glob("2026-02.reopened-*.json"):
         each.unlink()
     archive.write_bytes(whole)

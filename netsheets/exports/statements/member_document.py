@@ -14,7 +14,7 @@ from netsheets.exports.statements.letterhead import letterhead, party_details, p
 from netsheets.exports.statements.words import month_in_words, vat_mention, word, words
 from netsheets.exports.template.document import (
     Computed,
-    Document,
+    Contents,
     Row,
     Value,
 )
@@ -22,12 +22,12 @@ from netsheets.sheets.wording import plain_in_words
 from netsheets.texts import Language, amount_in_words, day_in_words, language_of
 
 
-def member_document(statement: Statement) -> Document:
+def member_document(statement: Statement) -> Contents:
     """Return what a member's statement says, in the network's language."""
     language = language_of(statement.locale)
     name = party_name(statement.member, language)
     title = f"{word('statement', language)} - {name} - {month_in_words(statement.month, language)}"
-    return Document(
+    return Contents(
         title=title,
         author=party_name(statement.network, language),
         language=language,

@@ -8,16 +8,16 @@ from netsheets.domain.statements.network_statement import MemberTotal, NetworkSt
 from netsheets.domain.summary import TopReferrer
 from netsheets.exports.statements.letterhead import letterhead, party_name
 from netsheets.exports.statements.words import month_in_short, month_in_words, word, words
-from netsheets.exports.template.document import Computed, Document, Row, Value
+from netsheets.exports.template.document import Computed, Contents, Row, Value
 from netsheets.texts import Language, language_of
 
 
-def network_document(statement: NetworkStatement) -> Document:
+def network_document(statement: NetworkStatement) -> Contents:
     """Return what the network's statement says, in its language."""
     language = language_of(statement.locale)
     name = party_name(statement.network, language)
     title = f"{word('network_statement', language)} - {name} - {month_in_words(statement.month, language)}"
-    return Document(
+    return Contents(
         title=title,
         author=name,
         language=language,

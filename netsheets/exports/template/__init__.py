@@ -13,8 +13,8 @@ In a template:
 - `{{if lines}}` and `{{unless lines}}` keep a row only where there is (is not) such a value or any such row.
 """
 
-from netsheets.exports.template.document import Computed, Document, Value
+from netsheets.exports.template.document import Computed, Contents, Value
 from netsheets.exports.template.template import Template, template_of
 from netsheets.exports.template.workbook import workbook_of
 
-__all__ = ["Computed", "Document", "Template", "Value", "template_of", "workbook_of"]
+__all__ = ["Computed", "Contents", "Template", "Value", "template_of", "workbook_of"]

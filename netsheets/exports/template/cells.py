@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from netsheets.exports.template.document import Computed, Document, Row, Value, in_words, plain
+from netsheets.exports.template.document import Computed, Contents, Row, Value, in_words, plain
 from netsheets.exports.template.placement import Figures
 from netsheets.exports.template.template import Cell
 from netsheets.ooxml import names as xml
@@ -86,7 +86,7 @@ def kept_element(cell: Cell, row: int, strings: Strings) -> etree._Element:
     return element
 
 
-def cell_value(cell: Cell, document: Document, item: Row | None) -> Value:
+def cell_value(cell: Cell, document: Contents, item: Row | None) -> Value:
     """Return what a cell with placeholders holds: the value itself where it is one placeholder, else a sentence.
 
     Raise UnknownPlaceholder.
@@ -100,7 +100,7 @@ def cell_value(cell: Cell, document: Document, item: Row | None) -> Value:
     return value
 
 
-def resolved(value: Computed, document: Document, figures: Figures, sheet: str, own: Mapping[str, str]) -> Value:
+def resolved(value: Computed, document: Contents, figures: Figures, sheet: str, own: Mapping[str, str]) -> Value:
     """Return a computed number with the cells of this workbook in its formula.
 
     `own` are the cells of the same row by their field. Where the template has no cell for a part of the formula, the
@@ -124,7 +124,7 @@ def own_cells(cells: Iterable[Cell], row: int) -> dict[str, str]:
     return {cell.name.partition(".")[2]: f"{cell.column}{row}" for cell in cells if _is_field(cell.name)}
 
 
-def _place(name: str, part: slice, sheet: str, known: tuple[Document, Figures, Mapping[str, str]]) -> tuple[str, bool]:
+def _place(name: str, part: slice, sheet: str, known: tuple[Contents, Figures, Mapping[str, str]]) -> tuple[str, bool]:
     """Return where a part of a formula stands, "" for nowhere, and whether it is nothing: no rows, or 0."""
     document, figures, own = known
     if name.startswith("."):

@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from netsheets.exports.template.document import Document
+from netsheets.exports.template.document import Contents
 from netsheets.exports.template.placement import PlacedSheet, moved
 from netsheets.exports.template.template import pieces_of
 from netsheets.ooxml import names as xml
@@ -20,7 +20,7 @@ Shown = Mapping[tuple[str, str], str]
 """What each cell of the workbook holds, as text, by the sheet's name and the cell's."""
 
 
-def fill_chart(chart: etree._Element, pages: tuple[PlacedSheet, ...], shown: Shown, document: Document) -> None:
+def fill_chart(chart: etree._Element, pages: tuple[PlacedSheet, ...], shown: Shown, document: Contents) -> None:
     """Fill a chart's titles, ranges and kept values. Raise UnknownPlaceholder."""
     fill_texts(chart, document)
     by_name = {page.sheet.name: page for page in pages}
@@ -45,7 +45,7 @@ def _start_at_zero(chart: etree._Element) -> None:
             etree.SubElement(scaling, _chart("min")).set("val", "0")
 
 
-def fill_texts(drawing: etree._Element, document: Document) -> None:
+def fill_texts(drawing: etree._Element, document: Contents) -> None:
     """Fill the texts of shapes and titles. Raise UnknownPlaceholder."""
     for text in drawing.iter(f"{{{xml.DRAWING}}}t"):
         if text.text and "{{" in text.text:

@@ -27,7 +27,7 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Fragment:
     """A placeholder's name, or literal text between placeholders."""
 
     text: str
@@ -39,7 +39,7 @@ Row = Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Contents:
     """What fills a template. Sums, VAT and balances are `Computed`; `month_end` dates the file itself.
 
     `words` are named `word.base` in a template, rows `lines.amount`. `day_format` is the language's number format
@@ -74,7 +74,7 @@ class Document:
         """Tell whether a list has rows, or a value is there and not 0. Raise UnknownPlaceholder for any other name."""
         return bool(self.rows[name]) if name in self.rows else bool(plain(self.value(name)))
 
-    def said(self, pieces: Iterable[Piece], item: Row | None = None) -> str:
+    def said(self, pieces: Iterable[Fragment], item: Row | None = None) -> str:
         """Return pieces of text with what their placeholders say. Raise UnknownPlaceholder."""
         return "".join(
             in_words(self.asked(each.text, item), self.language) if each.is_name else each.text for each in pieces

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from netsheets.exports.template.document import Document
+from netsheets.exports.template.document import Contents
 from netsheets.exports.template.template import Row, Template, TemplateSheet, pieces_of
 from netsheets.ooxml.cells import on_sheet
 
@@ -79,7 +79,7 @@ class Figures:
         return _named(found[0], first if first == last else f"{first}:{last}", sheet)
 
 
-def pages_of(template: Template, document: Document) -> tuple[PlacedSheet, ...]:
+def pages_of(template: Template, document: Contents) -> tuple[PlacedSheet, ...]:
     """Return the sheets with their rows in place. Raise UnknownPlaceholder."""
     return tuple(_page(sheet, document) for sheet in template.sheets)
 
@@ -125,7 +125,7 @@ def _named(sheet: str, cells: str, from_sheet: str) -> str:
     return cells if sheet == from_sheet else on_sheet(sheet, cells)
 
 
-def _page(sheet: TemplateSheet, document: Document) -> PlacedSheet:
+def _page(sheet: TemplateSheet, document: Contents) -> PlacedSheet:
     """Return a sheet with its rows in place: those a condition drops left out, those of a list repeated."""
     placed: list[Placed] = []
     firsts: dict[int, int] = {}
@@ -151,5 +151,5 @@ def _page(sheet: TemplateSheet, document: Document) -> PlacedSheet:
     )
 
 
-def _kept(row: Row, document: Document) -> bool:
+def _kept(row: Row, document: Contents) -> bool:
     return all(document.holds(each.name) == each.wanted for each in row.conditions)

@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from netsheets.exports.template.cells import Strings, cell_element, cell_value, kept_element, own_cells, resolved
-from netsheets.exports.template.document import Computed, Document, Value, in_words
+from netsheets.exports.template.document import Computed, Contents, Value, in_words
 from netsheets.exports.template.placement import Figures, Placed, PlacedSheet, RowMoves, moved, moved_all
 from netsheets.exports.template.style import Style
 from netsheets.exports.template.template import Cell, pieces_of
@@ -40,7 +40,7 @@ _NAMING_ROWS: Final = (
 class Filling:
     """What every sheet of one workbook is filled from and into."""
 
-    document: Document
+    document: Contents
     figures: Figures
     styles: tuple[Style, ...]
     strings: Strings
@@ -193,7 +193,7 @@ def _move_or_drop(element: etree._Element, name: str, moves: RowMoves) -> None:
         parent.remove(element)
 
 
-def _page_text(text: str, document: Document) -> str:
+def _page_text(text: str, document: Contents) -> str:
     """Return a header or footer filled in; there `&` begins a code, and a real one is doubled."""
     return "".join(
         writable(document.said((each,))[:_PAGE_TEXT]).replace("&", "&&") if each.is_name else each.text

@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from netsheets.errors import Misuse, StoreRefused
-from netsheets.exports.template.document import Piece
+from netsheets.exports.template.document import Fragment
 from netsheets.exports.template.style import Style, styles_of
 from netsheets.ooxml import names as xml
 from netsheets.ooxml.archive import Package, opened
@@ -40,7 +40,7 @@ class Cell:
 
     column: str
     style: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Fragment, ...]
     kind: str = ""
     kept: tuple[etree._Element, ...] = ()
 
@@ -99,15 +99,15 @@ def template_of(content: bytes, name: str = "statement.xlsx") -> Template:
         raise Misuse("template_unreadable", name=name) from error
 
 
-def pieces_of(text: str) -> tuple[Piece, ...]:
+def pieces_of(text: str) -> tuple[Fragment, ...]:
     """Return a text as placeholders and what stands between them; conditions are left out."""
     pieces, position = [], 0
     for found in _PLACEHOLDER.finditer(text):
-        pieces.append(Piece(text[position : found.start()], False))
+        pieces.append(Fragment(text[position : found.start()], False))
         if not found[1]:
-            pieces.append(Piece(found[2], True))
+            pieces.append(Fragment(found[2], True))
         position = found.end()
-    pieces.append(Piece(text[position:], False))
+    pieces.append(Fragment(text[position:], False))
     return tuple(each for each in pieces if each.text)
 
 

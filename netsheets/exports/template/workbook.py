@@ -13,7 +13,7 @@ from lxml import etree
 from netsheets.errors import Misuse
 from netsheets.exports.template.cells import Strings
 from netsheets.exports.template.chart_part import Shown, fill_chart, fill_texts
-from netsheets.exports.template.document import Document, UnknownPlaceholder
+from netsheets.exports.template.document import Contents, UnknownPlaceholder
 from netsheets.exports.template.placement import PlacedSheet, figures_of, moved_all, pages_of
 from netsheets.exports.template.sheet_part import Filling, move_drawing, sheet_element
 from netsheets.exports.template.style import with_day_format
@@ -27,7 +27,7 @@ _STRINGS: Final = "sharedStrings.xml"
 _CORE, _APPLICATION = "docProps/core.xml", "docProps/app.xml"
 
 
-def workbook_of(template: Template, document: Document) -> bytes:
+def workbook_of(template: Template, document: Contents) -> bytes:
     """Return the document as a workbook. Raise Misuse where the template asks for what the document does not have."""
     try:
         draft = Draft(template.package)
@@ -40,7 +40,7 @@ def workbook_of(template: Template, document: Document) -> bytes:
         raise Misuse("template_unknown", name=template.name, placeholder=asked, nearest=nearest) from error
 
 
-def _fill(draft: Draft, template: Template, document: Document) -> None:
+def _fill(draft: Draft, template: Template, document: Contents) -> None:
     """Write the parts that name rows, sheets or this document anew; all others stay as they are."""
     workbook = WorkbookParts(draft)
     pages = pages_of(template, document)
@@ -103,7 +103,7 @@ def _moved_name(reference: str, by_name: dict[str, PlacedSheet]) -> str:
     return on_sheet(page.name, moved_all(cells, page.moves) or cells) if page else reference
 
 
-def _fill_drawings(draft: Draft, pages: tuple[PlacedSheet, ...], shown: Shown, document: Document) -> None:
+def _fill_drawings(draft: Draft, pages: tuple[PlacedSheet, ...], shown: Shown, document: Contents) -> None:
     """Move pictures with their rows, and fill charts with their ranges and values."""
     for page in pages:
         for part in _related(draft, page.sheet.part, xml.SHEET_DRAWING_PART):
@@ -131,7 +131,7 @@ def _shown(pages: tuple[PlacedSheet, ...], elements: dict[str, etree._Element], 
     return shown
 
 
-def _write_properties(draft: Draft, document: Document) -> None:
+def _write_properties(draft: Draft, document: Contents) -> None:
     """Write the file's own properties: the document's, not those of whoever restyled the template."""
     core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
     dublin, terms = "http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/"
@@ -153,5 +153,5 @@ def _write_properties(draft: Draft, document: Document) -> None:
             draft.write(part, _written(element))
 
 
-def _fields(document: Document) -> list[str]:
+def _fields(document: Contents) -> list[str]:
     return [f"{name}.{field}" for name, rows in document.rows.items() for row in rows[:1] for field in row]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from netsheets.commands.restoring import Reason, reopen, restore
+from netsheets.commands.restoring import Decision, reopen, restore
 from netsheets.domain.month import Month
 from netsheets.errors import Changed, Conflict
 from tests.support.google_network import archived, closed, lines, months, opened, settle, workbook
@@ -25,7 +25,7 @@ def shared(tmp_path: Path) -> Iterator[World]:
 def test_a_month_is_taken_back_and_closed_again(shared: World) -> None:
     closed(workbook(shared), "2026-01")
     before = lines(shared)
-    reopen(opened(workbook(shared)), JANUARY, Reason("first", "too early"))
+    reopen(opened(workbook(shared)), JANUARY, Decision("first", "too early"))
     assert (lines(shared), archived(shared.folder)) == ({}, ["2026-01.reopened-1"])
     closed(workbook(shared), "2026-01")
     assert lines(shared) == before
@@ -35,9 +35,9 @@ def test_a_month_is_taken_back_and_closed_again(shared: World) -> None:
 def test_of_two_who_take_a_month_back_at_once_one_is_told(shared: World) -> None:
     closed(workbook(shared), "2026-01")
     first, second = opened(workbook(shared)), opened(workbook(shared))
-    reopen(first, JANUARY, Reason("first", "too early"))
+    reopen(first, JANUARY, Decision("first", "too early"))
     with pytest.raises(Conflict):
-        reopen(second, JANUARY, Reason("second", "too early"))
+        reopen(second, JANUARY, Decision("second", "too early"))
     assert [each[0].event for each in opened(workbook(shared)).ledger.chain] == ["closed", "reopened"]
 
 
@@ -46,7 +46,7 @@ def test_one_who_closes_while_the_other_takes_back_is_told(shared: World) -> Non
     late = opened(workbook(shared))
     closed(workbook(shared), "2026-02")
     with pytest.raises(Conflict):
-        reopen(late, JANUARY, Reason("second", "too early"))
+        reopen(late, JANUARY, Decision("second", "too early"))
     assert months(shared) == ["2026-01", "2026-02"]
 
 
